@@ -154,6 +154,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
         incoming: None,
         incoming_at: None,
         table: None,
+        aim: Default::default(),
         from_afar: false,
         strip: None,
         trace: Default::default(),

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// After so long it can be told how long the rest takes.
+/// After so long it can be told how fast it goes, and how long the rest takes.
 const SURE: Duration = Duration::from_secs(1);
 
 /// What is being done. Each is counted in units of its own.
@@ -234,13 +234,25 @@ impl Course {
         self.standing.load(Ordering::Acquire) == CLOSED
     }
 
+    /// How long this stage takes already, and how many are done in it; `None` as long as nothing can be
+    /// told from that.
+    fn pace(&self) -> Option<(Duration, usize)> {
+        let done = self.so_far().done;
+        let since = self.since.lock().ok()?.elapsed();
+        (done > 0 && since > SURE).then_some((since, done))
+    }
+
+    /// So many are done in a second; `None` where nobody can say.
+    pub fn rate(&self) -> Option<f64> {
+        let (since, done) = self.pace()?;
+        Some(done as f64 / since.as_secs_f64())
+    }
+
     /// How long it will still take, by how long it took so far; `None` where nobody can say.
     pub fn left(&self) -> Option<Duration> {
-        let SoFar { done, total, .. } = self.so_far();
-        let since = self.since.lock().ok()?.elapsed();
-        let left = total?.checked_sub(done)?;
-        // From the first few nothing can be told.
-        (done > 0 && since > SURE).then(|| since.mul_f64(left as f64 / done as f64))
+        let (since, done) = self.pace()?;
+        let left = self.so_far().total?.checked_sub(done)?;
+        Some(since.mul_f64(left as f64 / done as f64))
     }
 
     /// How far it is.
@@ -284,6 +296,26 @@ mod tests {
         course.stop();
         assert_eq!(course.count(1), Err(Stopped));
         assert!(!course.step(4));
+    }
+
+    #[test]
+    fn rate_and_remaining_time_are_told_once_something_can_be_told() {
+        let course = Course::new();
+        course.enter(Stage::Recording, 1_000);
+        assert_eq!(course.count(200), Ok(()));
+        assert_eq!((course.rate(), course.left()), (None, None), "too soon");
+        let began = Instant::now().checked_sub(Duration::from_secs(4));
+        *course.since.lock().expect("nobody else has it") = began.expect("a machine that runs");
+        let rate = course.rate().expect("told");
+        assert!((49.0..=50.0).contains(&rate), "{rate}");
+        let left = course.left().expect("told").as_secs_f64();
+        assert!((16.0..=16.5).contains(&left), "{left}");
+        // Nobody knows of how many.
+        course.expect_more(1);
+        assert_eq!(course.count(2_000), Ok(()));
+        assert!(course.rate().is_some() && course.left().is_none());
+        course.enter(Stage::Sealing, 10);
+        assert_eq!((course.rate(), course.left()), (None, None));
     }
 
     #[test]

@@ -109,7 +109,9 @@ impl Shell {
         self.note_typing(&ctx);
         self.note_touch(&ctx);
         self.look_around();
+        frame::focus::reveal(&ctx);
         self.draw(ui);
+        frame::focus::show(&ctx);
         let intents = self.outbox.take();
         if !intents.is_empty() {
             for intent in intents {
@@ -157,6 +159,8 @@ impl Shell {
     fn draw(&mut self, ui: &mut Ui) {
         if self.state.shows_wall() {
             self.show_wall(ui);
+            let view = &View::new(&self.state, &self.outbox);
+            guide::view::show(view, &mut self.views.guide, ui.ctx());
             return;
         }
         self.hold_wall_window(ui.ctx());
@@ -306,6 +310,7 @@ fn show_above(view: &View<'_>, views: &mut Views, ctx: &Context) {
     guide::view::show(view, &mut views.guide, ctx);
     frame::palette::show(view, &mut views.palette, ctx);
     frame::questions::show(view, &mut views.dialogs, ctx);
+    guide::view::show_over(view, &mut views.guide, ctx);
     frame::dropping::show(view, views.dialogs.is_any(), ctx);
 }
 

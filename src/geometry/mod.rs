@@ -13,6 +13,7 @@ pub mod ends;
 pub mod fixed;
 pub mod index;
 pub mod label;
+pub mod lines;
 pub mod measure;
 pub mod meets;
 pub mod network;

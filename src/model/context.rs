@@ -1,11 +1,14 @@
-//! What lies behind the grids: streets, water, green and buildings, taken from features that
-//! are not grids. Knows attributes and GeoJSON geometry values, not files or screens.
+//! What lies behind the grids: streets, water, green, buildings and places with a name, taken from
+//! features that are not grids. Knows attributes and GeoJSON geometry values, not files or screens.
 
 use super::grid_map::{Feature, Layer};
+use crate::geometry::label::label_place;
+use crate::geometry::lines::joined;
 use crate::geometry::{Coord, Polygon};
 use crate::rules::households::is_estimate;
 use crate::rules::shares::households_in;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Says of a building in memory that its households are those of the register.
 pub const REGISTERED: &str = "households_registered";
@@ -31,6 +34,35 @@ pub enum ContextKind {
     Entrance,
     /// A checkpoint at a crossing.
     Checkpoint,
+    /// A place with a name: a quarter, a village.
+    Place,
+    /// A school with a name.
+    School,
+    /// A hospital with a name.
+    Hospital,
+}
+
+impl ContextKind {
+    /// It is a place that one finds one's way by: it has a name, and stands where it is.
+    pub const fn is_place(self) -> bool {
+        matches!(self, Self::Place | Self::School | Self::Hospital)
+    }
+
+    /// It is drawn as a sign, at a point.
+    pub const fn is_point(self) -> bool {
+        matches!(self, Self::Entrance | Self::Checkpoint) || self.is_place()
+    }
+}
+
+/// A street, a lane or a water with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedWay<'a> {
+    /// What it is.
+    pub kind: ContextKind,
+    /// Its name.
+    pub name: &'a str,
+    /// Its lines, joined where one goes on as another.
+    pub lines: Vec<Vec<Coord>>,
 }
 
 /// One feature behind the grids.
@@ -74,18 +106,54 @@ impl Context {
             let Some(shape) = &feature.shape else {
                 continue;
             };
+            let kind = kind_of(feature.properties.as_ref()).unwrap_or(ContextKind::Green);
+            let name = name_of(feature.properties.as_ref());
+            // Of the ground of a school only the school is shown, if it has a name.
+            let place = kind.is_place().then(|| label_place(&shape.polygons));
+            let (areas, points) = match place {
+                Some(place) if name.is_some() => (
+                    Vec::new(),
+                    place.into_iter().map(|place| place.at).collect(),
+                ),
+                Some(_) => continue,
+                None => (shape.polygons.clone(), Vec::new()),
+            };
             context.features.push(ContextFeature {
-                kind: kind_of(feature.properties.as_ref()).unwrap_or(ContextKind::Green),
-                name: name_of(feature.properties.as_ref()),
+                kind,
+                name,
                 lines: Vec::new(),
-                areas: shape.polygons.clone(),
-                points: Vec::new(),
+                areas,
+                points,
                 households: households_of(feature.properties.as_ref()),
                 is_registered: is_registered(feature.properties.as_ref()),
                 is_estimated: feature.properties.as_ref().is_some_and(is_estimate),
             });
         }
         context.sort()
+    }
+
+    /// Of a layer that is not drawn itself, the places that one finds one's way by.
+    pub fn places_of(layer: &Layer) -> Self {
+        let mut context = Self::of_layer(layer);
+        context.features.retain(|feature| feature.kind.is_place());
+        context
+    }
+
+    /// What is a line and has a name, by kind and name.
+    pub fn named_ways(&self) -> Vec<NamedWay<'_>> {
+        let mut parts: BTreeMap<(ContextKind, &str), Vec<&[Coord]>> = BTreeMap::new();
+        for feature in self.features.iter().filter(|f| !f.lines.is_empty()) {
+            if let Some(name) = feature.name.as_deref() {
+                let lines = feature.lines.iter().map(Vec::as_slice);
+                parts.entry((feature.kind, name)).or_default().extend(lines);
+            }
+        }
+        let ways = parts.into_iter().map(|((kind, name), lines)| NamedWay {
+            kind,
+            name,
+            lines: joined(&lines),
+        });
+        ways.collect()
     }
 
     fn collect(features: &[Feature]) -> Self {
@@ -95,18 +163,17 @@ impl Context {
                 return None;
             }
             let kind = kind_of(feature.properties.as_ref());
+            let name = name_of(feature.properties.as_ref());
             let mut lines = Vec::new();
             collect_lines(geometry, 0, &mut lines);
-            // A point without a kind may stand for anything: it is not drawn.
-            let points: Vec<Coord> = match kind {
-                Some(ContextKind::Entrance | ContextKind::Checkpoint) => {
-                    point_of(geometry).into_iter().collect()
-                }
-                _ => Vec::new(),
-            };
+            // A point without a kind may stand for anything, and a place without a name says nothing:
+            // neither is drawn.
+            let is_point = kind.is_some_and(|k| k.is_point() && (!k.is_place() || name.is_some()));
+            let point = point_of(geometry).filter(|_| is_point);
+            let points: Vec<Coord> = point.into_iter().collect();
             (!lines.is_empty() || !points.is_empty()).then(|| ContextFeature {
                 kind: kind.unwrap_or(ContextKind::Street),
-                name: name_of(feature.properties.as_ref()),
+                name,
                 lines,
                 areas: Vec::new(),
                 points,
@@ -181,11 +248,26 @@ fn kind_of(properties: Option<&Map<String, Value>>) -> Option<ContextKind> {
     if properties.contains_key("building") {
         return Some(ContextKind::Building);
     }
+    if let Some(kind) = text("amenity").and_then(kind_of_amenity) {
+        return Some(kind);
+    }
+    if text("place").is_some() {
+        return Some(ContextKind::Place);
+    }
     let green = ["landuse", "leisure", "natural"];
     green
         .iter()
         .any(|key| text(key).is_some())
         .then_some(ContextKind::Green)
+}
+
+/// What a planner finds the way by, by its tag in OpenStreetMap.
+fn kind_of_amenity(amenity: &str) -> Option<ContextKind> {
+    match amenity {
+        "school" | "kindergarten" | "college" | "university" => Some(ContextKind::School),
+        "hospital" | "clinic" => Some(ContextKind::Hospital),
+        _ => None,
+    }
 }
 
 /// The place of a point.
@@ -211,6 +293,9 @@ fn kind_called(word: &str) -> Option<ContextKind> {
         "railway" | "铁路" => ContextKind::Railway,
         "entrance" | "出入口" | "入口" => ContextKind::Entrance,
         "checkpoint" | "卡口" => ContextKind::Checkpoint,
+        "place" | "地点" => ContextKind::Place,
+        "school" | "学校" => ContextKind::School,
+        "hospital" | "医院" => ContextKind::Hospital,
         _ => return None,
     })
 }
@@ -249,6 +334,7 @@ fn collect_lines(geometry: &Value, depth: usize, out: &mut Vec<Vec<Coord>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Shape;
     use serde_json::json;
 
     fn layer(features: &[(Value, Value)]) -> Layer {
@@ -298,6 +384,77 @@ mod tests {
         ]));
         let kinds: Vec<ContextKind> = context.features.iter().map(|f| f.kind).collect();
         assert_eq!(kinds, [ContextKind::Railway, ContextKind::Lane]);
+    }
+
+    #[test]
+    fn places_with_a_name_are_points_and_ground_of_a_school_is_one() {
+        let point = json!({ "type": "Point", "coordinates": [118.69, 25.36] });
+        let places = layer(&[
+            (json!({ "kind": "place", "name": "东门" }), point.clone()),
+            (json!({ "kind": "place" }), point.clone()),
+            (
+                json!({ "kind": "unit", "amenity": "clinic", "name": "门诊" }),
+                point.clone(),
+            ),
+            (json!({ "kind": "unit", "name": "工厂" }), point),
+        ]);
+        let context = Context::of_layer(&places);
+        let found: Vec<_> = context
+            .features
+            .iter()
+            .map(|f| (f.kind, &*f.points))
+            .collect();
+        let at = Coord::from_degrees(118.69, 25.36).expect("a place");
+        assert_eq!(
+            found,
+            [
+                (ContextKind::Place, [at].as_slice()),
+                (ContextKind::Hospital, [at].as_slice()),
+            ]
+        );
+
+        let corners = [(0, 0), (900, 100), (800, 1000), (-100, 900)];
+        let outer = corners.map(|(x, y)| Coord::new(1_186_900_000 + x, 253_600_000 + y));
+        let ground = |properties: Value| Feature {
+            properties: properties.as_object().cloned(),
+            shape: Some(Shape {
+                polygons: vec![Polygon {
+                    outer: outer.to_vec(),
+                    holes: Vec::new(),
+                }],
+            }),
+            ..Feature::default()
+        };
+        let grounds = Layer {
+            features: vec![
+                ground(json!({ "kind": "单位", "amenity": "school", "name": "小学" })),
+                ground(json!({ "kind": "单位", "amenity": "school" })),
+                ground(json!({ "kind": "小区", "name": "小区" })),
+            ],
+            ..Layer::default()
+        };
+        let places = Context::places_of(&grounds).features;
+        assert_eq!(places.len(), 1);
+        assert_eq!(places[0].kind, ContextKind::School);
+        assert!(places[0].areas.is_empty() && places[0].points.len() == 1);
+    }
+
+    #[test]
+    fn a_street_in_pieces_is_one_way_with_its_name() {
+        let piece = |from: f64, to: f64| {
+            let ends = [[from, 25.36], [to, 25.36]];
+            json!({ "type": "LineString", "coordinates": ends })
+        };
+        let street = |name: &str| json!({ "kind": "street", "name": name });
+        let context = Context::of_layer(&layer(&[
+            (street("东街"), piece(118.69, 118.70)),
+            (street("西街"), piece(118.60, 118.61)),
+            (street("东街"), piece(118.68, 118.69)),
+            (json!({ "kind": "street" }), piece(118.60, 118.61)),
+        ]));
+        let ways = context.named_ways();
+        let named: Vec<_> = ways.iter().map(|w| (w.name, w.lines.len())).collect();
+        assert_eq!(named, [("东街", 1), ("西街", 1)]);
     }
 
     #[test]

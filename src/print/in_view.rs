@@ -95,7 +95,7 @@ fn title(facts: &Facts, press: &Press<'_>, frame: Rect) -> Vec<Item> {
     out
 }
 
-/// Names of grids and streets where there are few grids, else of closed grids and communities.
+/// Names of grids, streets and places where there are few grids, else of closed grids and communities.
 fn names(sheet: &Sheet<'_>, taken: &mut Taken) -> Vec<Item> {
     let ground = sheet.plane.ground(&sheet.frame);
     let mut faces: Vec<FaceId> = sheet.facts.listed();
@@ -111,7 +111,7 @@ fn names(sheet: &Sheet<'_>, taken: &mut Taken) -> Vec<Item> {
     names
         .placed
         .retain(|name| !matches!(name.how, How::Numbered(_)));
-    let mut out = sheet.streets(taken);
+    let mut out = sheet.ground_names(taken);
     out.extend(sheet.drawn_names(&names.placed));
     out
 }

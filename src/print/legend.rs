@@ -225,6 +225,8 @@ impl Sheet<'_> {
         for (kind, sign) in [
             (ContextKind::Entrance, Sign::Entrance),
             (ContextKind::Checkpoint, Sign::Checkpoint),
+            (ContextKind::School, Sign::School),
+            (ContextKind::Hospital, Sign::Hospital),
         ] {
             let features = facts.map.backdrop.features.iter();
             let of_kind = features.filter(|f| f.kind == kind && self.prints(kind));

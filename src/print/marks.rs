@@ -1,13 +1,13 @@
-//! What stands on a map: the signs of grids, gates and sites, names of grids and of streets. Owns: which
-//! of them there are, and that names keep clear of signs. Where a sign stands beside a name is a rule
+//! What stands on a map: the signs of grids, gates and sites, and names of grids. Owns: which of them
+//! there are, and that names keep clear of signs. Where a sign stands beside a name is a rule
 //! of [`crate::style::beside`]. Must not know: what stands around a map.
 
 use super::drawing::{Side, Type, faded};
 use super::ground::Sheet;
 use super::names::{How, Name, Names, Taken, Wanted, nearest_of, place};
-use super::page::{At, Item, Rect, Shape, Stroke, Text};
+use super::page::{At, Item, Rect, Shape, Stroke};
 use super::signs::shapes;
-use super::typeface::{HEIGHT, MIDDLE};
+use super::typeface::HEIGHT;
 use crate::geometry::boxed;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -17,9 +17,9 @@ use crate::model::context::ContextKind;
 use crate::model::epidemic::{CaseClass, GateState};
 use crate::style::beside::{self, case_radius};
 use crate::style::label::{BADGE_GAP, HALO, SIZES, badge_side};
-use crate::style::pen::{presence, street_width};
+use crate::style::pen::presence;
 use crate::style::sign::{APART, GATES_FROM, POST, RADIUS, SITES_FROM, Sign, post_radius};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Signs, and the places they cover.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl Sheet<'_> {
     }
 
     /// Where a place of the ground is, if it is shown with so much room around it, points.
-    fn seen(&self, at: Coord, room: f32) -> Option<At> {
+    pub fn seen(&self, at: Coord, room: f32) -> Option<At> {
         let at = self.plane.at(at);
         self.frame.grown(-room * self.point).has(at).then_some(at)
     }
@@ -293,106 +293,4 @@ impl Sheet<'_> {
         }
         out
     }
-
-    /// Names of streets and waters along their longest straight stretches, each once, where nothing
-    /// else stands.
-    pub fn streets(&self, taken: &mut Taken) -> Vec<Item> {
-        let metre = self.metre();
-        let size = STREET * self.point;
-        let mut out = Vec::new();
-        let mut named: BTreeSet<&str> = BTreeSet::new();
-        let features = self.facts.map.backdrop.features.iter().rev();
-        for feature in features.filter(|f| street_width(f.kind, metre) > 0.0) {
-            let is_line = matches!(
-                feature.kind,
-                ContextKind::MainStreet
-                    | ContextKind::Street
-                    | ContextKind::Lane
-                    | ContextKind::Water
-            );
-            let Some(name) = feature.name.as_deref().filter(|_| is_line) else {
-                continue;
-            };
-            if named.contains(name) {
-                continue;
-            }
-            let width = self.press.face.width(name, size) + size;
-            let mut stretches: Vec<[At; 2]> = Vec::new();
-            for line in &feature.lines {
-                let points: Vec<At> = line.iter().map(|at| self.plane.at(*at)).collect();
-                stretches.extend(points.windows(2).filter_map(|ends| match ends {
-                    [a, b] => Some([*a, *b]),
-                    _ => None,
-                }));
-            }
-            let length = |[a, b]: &[At; 2]| (b[0] - a[0]).hypot(b[1] - a[1]);
-            stretches.retain(|ends| length(ends) >= width);
-            stretches.sort_by(|a, b| length(b).total_cmp(&length(a)));
-            let found = stretches
-                .iter()
-                .find_map(|ends| self.along(name, *ends, (size, width), feature.kind, taken));
-            if let Some(text) = found {
-                named.insert(name);
-                out.push(text);
-            }
-        }
-        out
-    }
-
-    /// A name along a straight stretch, if there is room.
-    fn along(
-        &self,
-        name: &str,
-        [a, b]: [At; 2],
-        (size, width): (f32, f32),
-        kind: ContextKind,
-        taken: &mut Taken,
-    ) -> Option<Item> {
-        // It reads from the left, or from below.
-        let [a, b] = if (b[0] - a[0], a[1] - b[1]) < (0.0, 0.0) {
-            [b, a]
-        } else {
-            [a, b]
-        };
-        let length = (b[0] - a[0]).hypot(b[1] - a[1]);
-        let along = [0, 1].map(|i| (b[i] - a[i]) / length);
-        let shares = [0.5, 0.3, 0.7];
-        let begins = shares.map(|share| share * length - width / 2.0);
-        let begins = begins.into_iter();
-        for begin in begins.filter(|begin| *begin >= 0.0 && begin + width <= length) {
-            let at = |far: f32| [0, 1].map(|i| a[i] + along[i] * (begin + far));
-            let steps = (width / size).ceil().max(1.0) as usize;
-            let boxes: Vec<Rect> = (0..=steps)
-                .map(|i| Rect::around(at(width * i as f32 / steps as f32), [size, size]))
-                .collect();
-            let is_free = |place: &Rect| self.frame.holds(place) && taken.is_free(place);
-            if !boxes.iter().all(is_free) {
-                continue;
-            }
-            for place in &boxes {
-                taken.take(place);
-            }
-            let start = at(size / 2.0);
-            // The baseline lies below the line, as seen along it.
-            let below = [-along[1], along[0]].map(|part| part * MIDDLE * size);
-            let palette = self.press.palette;
-            let (ink, halo) = match kind {
-                ContextKind::Water => (palette.site, palette.context(kind).0),
-                _ => (faded(palette.text, 0.75), palette.halo),
-            };
-            return Some(Item::Text(Text {
-                at: [start[0] + below[0], start[1] + below[1]],
-                size,
-                text: name.to_owned(),
-                colour: ink,
-                halo: Some((0.9 * self.point, faded(halo, HALO))),
-                is_strong: false,
-                turn: along[1].atan2(along[0]).to_degrees(),
-            }));
-        }
-        None
-    }
 }
-
-/// The type size of names of streets, points.
-const STREET: f32 = 8.0;

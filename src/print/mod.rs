@@ -15,6 +15,7 @@ pub mod facts;
 mod flow;
 mod furniture;
 mod ground;
+mod ground_names;
 pub mod in_view;
 mod index;
 pub mod job;

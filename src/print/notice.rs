@@ -347,9 +347,9 @@ fn map(facts: &Facts, press: &Press<'_>, faces: &[FaceId], frame: Rect) -> Vec<I
     let (scale, corner) = scale_corner(press, scale, &frame, 2.6);
     taken.take(&corner);
     let names = sheet.names_in_view(faces, &mut taken);
-    let streets = sheet.streets(&mut taken);
+    let of_ground = sheet.ground_names(&mut taken);
     let mut shown = sheet.ground();
-    shown.extend(streets);
+    shown.extend(of_ground);
     shown.extend(sheet.drawn_names(&names.placed));
     shown.push(scale);
     let edge = Stroke::new(0.3, press.palette.border);

@@ -270,8 +270,8 @@ fn map(
     };
     let beside: Vec<FaceId> = facts.map.coverage.faces_beside(face).into_iter().collect();
     let names = sheet.names_in_view(&beside, &mut taken);
-    let streets = sheet.streets(&mut taken);
-    shown.extend(streets);
+    let of_ground = sheet.ground_names(&mut taken);
+    shown.extend(of_ground);
     shown.extend(numbering.drawn_names(&placed.placed));
     shown.extend(sheet.drawn_names(&names.placed));
     shown.extend(marks.items);

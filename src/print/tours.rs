@@ -261,7 +261,7 @@ impl Team<'_> {
         taken.take(&place);
         let numbers = self.numbers(&sheet, &mut taken);
         let names = sheet.names_in_view(&about, &mut taken);
-        shown.extend(sheet.streets(&mut taken));
+        shown.extend(sheet.ground_names(&mut taken));
         shown.extend(sheet.drawn_names(&names.placed));
         let at = sheet.plane.at(start);
         shown.extend(shapes(Sign::Site, at, 2.0 * NUMBER, POINT, palette));

@@ -294,9 +294,9 @@ fn draw<'a>(
         taken.take(place);
     }
     let names = sheet.names(faces, &mut taken);
-    let streets = sheet.streets(&mut taken);
+    let of_ground = sheet.ground_names(&mut taken);
     let mut shown = sheet.ground();
-    shown.extend(streets);
+    shown.extend(of_ground);
     shown.extend(sheet.drawn_names(&names.placed));
     shown.extend(marks.items);
     let mut items = vec![Item::Clip(sheet.frame, shown)];

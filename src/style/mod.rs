@@ -2,6 +2,7 @@
 //! which names are placed and streets are drawn. Owns: these values, as plain numbers: colours as RGBA,
 //! sizes in points, directions in degrees. Must not know: a screen, a printer, a window or a language.
 
+pub mod along;
 pub mod beside;
 pub mod colour;
 pub mod font;

@@ -177,7 +177,11 @@ impl<C: Copy> Palette<C> {
             ContextKind::Water => (self.water, self.water),
             ContextKind::Building => (self.building, self.casing),
             ContextKind::Railway => (self.hatch, self.hatch),
-            ContextKind::Entrance | ContextKind::Checkpoint => (self.paper, self.hatch),
+            ContextKind::Entrance
+            | ContextKind::Checkpoint
+            | ContextKind::Place
+            | ContextKind::School
+            | ContextKind::Hospital => (self.paper, self.hatch),
             ContextKind::Lane | ContextKind::Street | ContextKind::MainStreet => {
                 (self.street, self.casing)
             }

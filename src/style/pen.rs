@@ -51,6 +51,8 @@ pub fn presence(kind: ContextKind, metre: f32) -> f32 {
         ContextKind::Entrance => (3.0 * metre - 1.2).clamp(0.0, 1.0),
         ContextKind::Checkpoint => (6.0 * metre - 0.8).clamp(0.0, 1.0),
         ContextKind::Railway => (4.0 * metre + 0.2).clamp(0.0, 0.7),
+        ContextKind::Place => (20.0 * metre - 1.6).clamp(0.0, 1.0),
+        ContextKind::School | ContextKind::Hospital => (6.0 * metre - 1.8).clamp(0.0, 1.0),
         ContextKind::Green | ContextKind::Water => 1.0,
     }
 }
@@ -67,7 +69,10 @@ pub fn street_width(kind: ContextKind, metre: f32) -> f32 {
         ContextKind::Green
         | ContextKind::Building
         | ContextKind::Entrance
-        | ContextKind::Checkpoint => (1.0, 0.0),
+        | ContextKind::Checkpoint
+        | ContextKind::Place
+        | ContextKind::School
+        | ContextKind::Hospital => (1.0, 0.0),
     };
     let width: f32 = metres * metre;
     if least == 0.0 && width < 0.6 {

@@ -53,6 +53,12 @@ pub enum Sign {
     Entrance,
     /// A checkpoint at a crossing.
     Checkpoint,
+    /// A place with a name.
+    Place,
+    /// A school.
+    School,
+    /// A hospital.
+    Hospital,
     /// A problem of the map.
     Problem,
 }
@@ -75,6 +81,9 @@ impl Sign {
             Self::Opening => "map-legend-openings",
             Self::Entrance => "map-legend-entrances",
             Self::Checkpoint => "map-legend-checkpoints",
+            Self::Place => "map-legend-places",
+            Self::School => "map-legend-schools",
+            Self::Hospital => "map-legend-hospitals",
             Self::Problem => "map-legend-problems",
         }
     }
@@ -265,11 +274,49 @@ pub fn parts<C: Copy>(
             fill: palette.paper,
             edge: (post_edge(radius), palette.hatch),
         }),
+        Sign::Place => {
+            put(dot(MIDDLE, 0.6 * radius + 1.0, palette.halo));
+            put(dot(MIDDLE, 0.6 * radius, palette.text));
+        }
+        Sign::School => {
+            // A flag on a mast.
+            put(tile(radius, palette));
+            let (x, top) = (-0.35 * radius, -0.65 * radius);
+            put(Part::Line {
+                ends: [[x, top], [x, 0.7 * radius]],
+                pen: (1.2, palette.hatch),
+            });
+            put(Part::Triangle {
+                corners: [[x, top], [0.6 * radius, -0.3 * radius], [x, 0.05 * radius]],
+                fill: palette.hatch,
+                edge: (0.4, palette.hatch),
+            });
+        }
+        Sign::Hospital => {
+            put(tile(radius, palette));
+            let arm = 0.6 * radius;
+            for ends in [[[-arm, 0.0], [arm, 0.0]], [[0.0, -arm], [0.0, arm]]] {
+                put(Part::Line {
+                    ends,
+                    pen: (0.36 * radius, palette.hatch),
+                });
+            }
+        }
         Sign::Problem => {
             put(ring(radius, 4.5, palette.halo));
             put(ring(radius, 2.2, palette.problem));
             put(dot(MIDDLE, 1.8, palette.problem));
         }
+    }
+}
+
+/// The ground of a sign of the plan.
+fn tile<C: Copy>(radius: f32, palette: &Palette<C>) -> Part<C> {
+    Part::Square {
+        half: radius,
+        corner: 1.5,
+        fill: palette.paper,
+        edge: (1.0, palette.hatch),
     }
 }
 
@@ -303,6 +350,9 @@ mod tests {
             Sign::Opening,
             Sign::Entrance,
             Sign::Checkpoint,
+            Sign::Place,
+            Sign::School,
+            Sign::Hospital,
             Sign::Problem,
         ];
         // Every colour is one, but paper is empty.

@@ -101,18 +101,23 @@ fn town() -> &'static Path {
 /// Take the steps in a new folder; each command must end well.
 fn take(steps: &[Step], page: &str) {
     let folder = tempfile::tempdir().expect("a folder");
+    take_in(folder.path(), steps, page);
+}
+
+/// Take the steps in this folder.
+fn take_in(folder: &Path, steps: &[Step], page: &str) {
     for step in steps {
         match step {
             Step::Keep(name, text) => {
-                std::fs::write(folder.path().join(name), text).expect("written");
+                std::fs::write(folder.join(name), text).expect("written");
             }
             Step::Run(arguments) if makes_the_town(arguments) => {
-                std::fs::copy(town(), folder.path().join(&arguments[1])).expect("copied");
+                std::fs::copy(town(), folder.join(&arguments[1])).expect("copied");
             }
             Step::Run(arguments) => {
                 let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
                     .args(arguments)
-                    .current_dir(folder.path())
+                    .current_dir(folder)
                     .output()
                     .expect("gridroom runs");
                 assert!(
@@ -160,6 +165,23 @@ fn commands_of_the_guide_run_in_order() {
     }
     assert!(all.len() >= 5, "pages with commands: {}", all.len());
     all.par_iter().for_each(|(steps, name)| take(steps, name));
+}
+
+/// A town of one's own: whoever reads it brings an extract, and a newer one.
+#[test]
+fn commands_of_ones_own_town_run_in_order_with_an_extract() {
+    let page = Page::read(&root().join("docs/own-town.md"));
+    let steps = steps(&page);
+    assert!(steps.len() >= 4, "it has commands");
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = root().join("tests/support/quarter.osm");
+    for name in ["extract.osm.pbf", "newer.osm.pbf"] {
+        std::fs::copy(&extract, folder.path().join(name)).expect("copied");
+    }
+    take_in(folder.path(), &steps, "own-town.md");
+    for made in ["town.gpkg", "wall.pdf"] {
+        assert!(folder.path().join(made).exists(), "{made}");
+    }
 }
 
 #[test]

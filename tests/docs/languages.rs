@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A page has at most so many lines.
 const LINES: usize = 150;
 /// Pages of a workspace; each ends with what may be refused there.
-const WORKSPACES: [&str; 10] = [
+const WORKSPACES: [&str; 11] = [
     "map.md",
     "redraw.md",
     "epidemic.md",
@@ -17,6 +17,7 @@ const WORKSPACES: [&str; 10] = [
     "exchange.md",
     "printing.md",
     "own-town.md",
+    "tracing.md",
     "wall.md",
 ];
 /// What stands over that, by language.

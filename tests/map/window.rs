@@ -304,6 +304,7 @@ impl Window {
             incoming: None,
             incoming_at: None,
             table: None,
+            aim: Default::default(),
             from_afar: false,
             strip: None,
             trace: Default::default(),

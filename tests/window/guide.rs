@@ -1,10 +1,28 @@
 //! The guide through the window: it opens where one is, its links lead on, and work goes on beside it.
 
+use crate::epidemic::duty;
+use crate::project::project_file;
 use crate::redraw::town;
-use crate::support::{click, follow, press, settle, shows, town as small_town};
+use crate::support::{
+    SMALL, Window, click, enter, fill, follow, press, settings, settle, shows, town as small_town,
+    window,
+};
 use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::command::Command;
 use gridroom::app::map::tools::ToolId;
 use gridroom::app::workspaces::guide::Page;
+
+/// The page that is read beside the work.
+fn page(harness: &mut Harness<'_, Window>) -> Option<Page> {
+    harness.state_mut().shell().state.guide
+}
+
+/// The page that is read over a dialog.
+fn help(harness: &mut Harness<'_, Window>) -> Option<Page> {
+    harness.state_mut().shell().state.help
+}
 
 #[test]
 fn it_opens_where_one_is_and_leads_on() {
@@ -62,4 +80,74 @@ fn practice_files_are_written_and_their_page_opens() {
     settle(&mut harness);
     assert!(shows(&harness, "该处已有同名文件，内容不同。"));
     assert_eq!(std::fs::read(&path).expect("there"), b"mended");
+}
+
+#[test]
+fn the_wall_and_what_is_traced_have_pages_of_their_own() {
+    let (mut harness, _folder) = small_town();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F2);
+    settle(&mut harness);
+    press(&mut harness, Key::F1);
+    assert_eq!(page(&mut harness), Some(Page::Tracing));
+    assert!(shows(&harness, "本页说明如何把扫描图或 CAD 图垫在地图下面"));
+    press(&mut harness, Key::F1);
+    assert_eq!(page(&mut harness), None);
+
+    let (mut harness, _path, _folder) = duty();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F11);
+    settle(&mut harness);
+    assert!(harness.state_mut().shell().state.wall.is_some());
+    press(&mut harness, Key::F1);
+    assert_eq!(page(&mut harness), Some(Page::Wall));
+    // Esc puts the guide away first, then the wall.
+    press(&mut harness, Key::Escape);
+    assert_eq!(page(&mut harness), None);
+    assert!(harness.state_mut().shell().state.wall.is_some());
+    press(&mut harness, Key::Escape);
+    assert!(harness.state_mut().shell().state.wall.is_none());
+}
+
+#[test]
+fn a_town_of_ones_own_leads_to_its_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.osm");
+    std::fs::write(&path, include_str!("../support/invented.osm")).expect("written");
+    let mut harness = window(settings(), Some(&path), SMALL);
+    assert!(harness.state_mut().shell().state.own_town.is_some());
+    press(&mut harness, Key::F1);
+    assert_eq!(page(&mut harness), Some(Page::OwnTown));
+}
+
+#[test]
+fn over_a_dialog_its_page_is_read_and_what_was_typed_waits() {
+    let (path, _folder) = project_file(true);
+    let mut harness = window(settings(), Some(&path), SMALL);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().shell().run(Command::SignIn, &ctx);
+    follow(&mut harness);
+    fill(&mut harness, "姓名", "谢主");
+    press(&mut harness, Key::F1);
+    assert_eq!(help(&mut harness), Some(Page::Administrator));
+    assert!(shows(&harness, "本页说明如何建立项目、管理用户与口令"));
+    assert_eq!(page(&mut harness), None, "it lies over the dialog");
+    // Nothing goes into the dialog meanwhile, and links lead on.
+    enter(&mut harness, "x");
+    click(&mut harness, "在图纸上描绘");
+    settle(&mut harness);
+    assert_eq!(help(&mut harness), Some(Page::Tracing));
+    press(&mut harness, Key::Escape);
+    assert_eq!(help(&mut harness), None);
+    assert!(shows(&harness, "登录"), "the dialog is still there");
+    // The cursor is where it was.
+    follow(&mut harness);
+    enter(&mut harness, "任");
+    let fields = harness.query_all_by_role(egui::accesskit::Role::TextInput);
+    let said: Vec<String> = fields
+        .filter_map(|field| field.accesskit_node().value())
+        .collect();
+    assert!(said.iter().any(|text| text == "谢主任"), "{said:?}");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::F1);
+    assert_eq!(help(&mut harness), None);
+    assert_eq!(page(&mut harness), Some(Page::Map));
 }

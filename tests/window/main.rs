@@ -1,6 +1,7 @@
 //! The whole window, driven as a user or a screen reader would: by the names of what is shown.
 
 mod arrivals;
+mod desks;
 mod dialogs;
 mod epidemic;
 mod files;
@@ -18,6 +19,7 @@ mod own_town;
 mod pictures;
 mod printing;
 mod project;
+mod reach;
 mod redraw;
 mod register;
 mod room;

@@ -31,7 +31,7 @@ fn the_real_page_is_shown_follows_what_is_wished_and_is_left_by_escape() {
     click(&mut harness, "A4");
     settle(&mut harness);
     assert!(pages(&mut harness) > 10);
-    click(&mut harness, "▶");
+    click(&mut harness, "下一页");
     settle(&mut harness);
     assert!(shows(&harness, "第 2 页"));
     click(&mut harness, "日报");

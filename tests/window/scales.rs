@@ -1,6 +1,8 @@
 //! Text from 100 to 250 %: on the screens people have, in both languages, nothing of any desk is cut off at
 //! its side, and nothing that can be pressed lies where nobody gets to it.
 
+use crate::desks::{desks, dialogs, is_dialog, pages};
+use crate::dialogs::about_to_publish;
 use crate::epidemic::duty;
 use crate::support::{SMALL, Window, command, follow, settle};
 use egui::accesskit::Role;
@@ -8,7 +10,6 @@ use egui::epaint::ClippedShape;
 use egui::{Key, Modifiers, Pos2, Rect, Shape, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::workspaces::{epidemic, sampling};
 use gridroom::i18n::Language;
 
 /// A screen in pixels, and how much larger text is on it.
@@ -42,8 +43,33 @@ fn cut_at_a_side(clip: Rect, shape: &Shape, found: &mut Vec<String>) {
     }
 }
 
+/// What this shape writes that the foot or the top of the window cuts: there nothing is scrolled.
+fn cut_at_the_foot(screen: Rect, clip: Rect, shape: &Shape, found: &mut Vec<String>) {
+    match shape {
+        Shape::Vec(shapes) => {
+            for shape in shapes {
+                cut_at_the_foot(screen, clip, shape, found);
+            }
+        }
+        Shape::Text(text) => {
+            let place = text.visual_bounding_rect();
+            let is_seen = place.is_positive() && place.intersect(clip).is_positive();
+            let is_by_window = |edge: f32, of: f32| (edge - of).abs() < 0.5;
+            let at_top = is_by_window(clip.top(), screen.top()) && place.top() < clip.top() - 1.5;
+            let at_foot = is_by_window(clip.bottom(), screen.bottom())
+                && place.bottom() > clip.bottom() + 1.5;
+            if is_seen && (at_top || at_foot) {
+                let said = text.galley.text();
+                found.push(format!("{said} at {place:?} in {clip:?}"));
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The map may cut what is written on it, and a table what its reader scrolls to.
-fn cut(harness: &Harness<'_, Window>) -> Vec<String> {
+fn cut(harness: &Harness<'_, Window>, size: Vec2) -> Vec<String> {
+    let screen = Rect::from_min_size(Pos2::ZERO, size);
     let map = harness.query_all_by_role(Role::Group).find(|node| {
         let name = node.accesskit_node().label();
         name.is_some_and(|name| name == "地图" || name == "Map")
@@ -56,6 +82,7 @@ fn cut(harness: &Harness<'_, Window>) -> Vec<String> {
     {
         if !map.contains_rect(*clip_rect) {
             cut_at_a_side(*clip_rect, shape, &mut found);
+            cut_at_the_foot(screen, *clip_rect, shape, &mut found);
         }
     }
     found
@@ -78,55 +105,24 @@ fn out_of_reach(harness: &Harness<'_, Window>, size: Vec2) -> Vec<String> {
     named.collect()
 }
 
-/// A desk or a page: what it is called, what opens it, and what closes it.
-type Desk = (
-    String,
-    Box<dyn Fn(&mut Harness<'_, Window>)>,
-    (Modifiers, Key),
-);
+/// Everything that is cut off or out of reach of what the window shows now, on every screen.
+fn look(harness: &mut Harness<'_, Window>, what: &str, found: &mut Vec<String>) {
+    for (pixels, scale) in SCREENS {
+        let size = pixels / scale;
+        harness.set_pixels_per_point(scale);
+        harness.set_size(size);
+        follow(harness);
+        let what = format!("{what}, {pixels:?} at {scale}");
+        let cut = cut(harness, size).into_iter();
+        found.extend(cut.map(|it| format!("{what}: cut: {it}")));
+        let far = out_of_reach(harness, size).into_iter();
+        found.extend(far.map(|it| format!("{what}: out of reach: {it}")));
+    }
+}
 
-/// Every one there is.
-pub fn desks() -> Vec<Desk> {
-    const PLAIN: Modifiers = Modifiers::NONE;
-    const ESCAPE: (Modifiers, Key) = (PLAIN, Key::Escape);
-    let keyed = |name: &str, modifiers: Modifiers, key: Key, close: (Modifiers, Key)| -> Desk {
-        let open = move |harness: &mut Harness<'_, Window>| {
-            harness.key_press_modifiers(modifiers, key);
-            settle(harness);
-            settle(harness);
-        };
-        (name.to_owned(), Box::new(open), close)
-    };
-    let turned = |name, modifiers, key| keyed(name, modifiers, key, (modifiers, key));
-    let mut desks = vec![
-        turned("the map", PLAIN, Key::F3),
-        turned("redraw", PLAIN, Key::F2),
-        turned("register", PLAIN, Key::F12),
-        turned("arrivals", Modifiers::SHIFT, Key::F12),
-        turned("guide", PLAIN, Key::F1),
-        turned("history", PLAIN, Key::F4),
-        keyed("print", Modifiers::COMMAND, Key::P, ESCAPE),
-        keyed("keys", Modifiers::SHIFT, Key::F1, ESCAPE),
-        keyed("background map", Modifiers::COMMAND, Key::B, ESCAPE),
-    ];
-    for tab in epidemic::Tab::ALL {
-        let open = move |harness: &mut Harness<'_, Window>| {
-            harness.state_mut().shell().state.epidemic.tab = tab;
-            settle(harness);
-        };
-        desks.push((format!("epidemic, {tab:?}"), Box::new(open), ESCAPE));
-    }
-    for tab in sampling::Tab::ALL {
-        let key = (Modifiers::COMMAND, Key::F12);
-        let open = move |harness: &mut Harness<'_, Window>| {
-            harness.key_press_modifiers(key.0, key.1);
-            settle(harness);
-            harness.state_mut().shell().state.sampling.tab = tab;
-            settle(harness);
-        };
-        desks.push((format!("sampling, {tab:?}"), Box::new(open), key));
-    }
-    desks
+fn assert_none(found: &[String]) {
+    let text = found.join("\n");
+    assert!(found.is_empty(), "{} places:\n{text}", found.len());
 }
 
 #[test]
@@ -134,30 +130,33 @@ fn nothing_is_cut_off_or_out_of_reach_from_100_to_250_percent() {
     let mut found = Vec::new();
     let (mut harness, _path, _folder) = duty();
     for language in Language::ALL {
-        for (name, open, (modifiers, key)) in desks() {
+        for (name, open, (modifiers, key)) in desks().into_iter().chain(pages()) {
             open(&mut harness);
-            for (pixels, scale) in SCREENS {
-                let size = pixels / scale;
-                harness.set_pixels_per_point(scale);
-                harness.set_size(size);
-                follow(&mut harness);
-                let what = format!("{language:?}, {name}, {pixels:?} at {scale}");
-                let cut = cut(&harness).into_iter();
-                found.extend(cut.map(|it| format!("{what}: cut: {it}")));
-                let far = out_of_reach(&harness, size).into_iter();
-                found.extend(far.map(|it| format!("{what}: out of reach: {it}")));
-            }
+            look(&mut harness, &format!("{language:?}, {name}"), &mut found);
             harness.key_press_modifiers(modifiers, key);
             settle(&mut harness);
         }
         command(&mut harness, Key::E);
     }
-    assert!(
-        found.is_empty(),
-        "{} places:\n{}",
-        found.len(),
-        found.join("\n")
-    );
+    assert_none(&found);
+}
+
+#[test]
+fn nothing_of_any_dialog_is_cut_off_or_out_of_reach() {
+    let mut found = Vec::new();
+    let (mut harness, _path, _folder) = duty();
+    for language in Language::ALL {
+        for (name, open, (modifiers, key)) in dialogs() {
+            open(&mut harness);
+            look(&mut harness, &format!("{language:?}, {name}"), &mut found);
+            harness.key_press_modifiers(modifiers, key);
+            settle(&mut harness);
+        }
+        command(&mut harness, Key::E);
+    }
+    let (mut harness, _folder) = about_to_publish();
+    look(&mut harness, "publishing", &mut found);
+    assert_none(&found);
 }
 
 #[test]
@@ -165,7 +164,6 @@ fn tab_reaches_all_that_can_be_pressed_on_every_desk() {
     let (mut harness, _path, _folder) = duty();
     let mut missing = Vec::new();
     // (Nothing beneath a dialog is to be reached.)
-    let is_dialog = |name: &str| name == "keys" || name == "background map";
     let desks = desks().into_iter().filter(|(name, ..)| !is_dialog(name));
     for (name, open, (modifiers, key)) in desks {
         open(&mut harness);

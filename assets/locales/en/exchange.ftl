@@ -266,6 +266,7 @@ work-erasing = Erasing people
 work-cleaning = Cleaning backups and copies
 work-copying = Copying pages
 work-weighing = Working out the effects
+work-rate = { $count }, { $rate } a second
 work-left-seconds = { $count }, about { $left } s left
 work-left-minutes = { $count }, about { $left } min left
 work-lasting = It is being written and cannot be stopped any more

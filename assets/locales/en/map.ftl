@@ -1,6 +1,23 @@
 # Texts on the map.
 map-name = Map
 map-hover = { $what }: click to select, double-click to zoom
+map-hover-does = { $what }: { $does }
+map-does-select = click to select
+map-does-vertex = drag to move this vertex, click to mark it
+map-does-line = drag to move the boundary, double-click to add a vertex
+map-does-reshape = click to begin the new boundary
+map-does-split = click to begin the line that cuts
+map-does-go-on = click to add a point, double-click or Enter to finish
+map-does-close = click to close the ring
+map-does-corner = click to set the first point
+map-does-point = click the place that was picked on the plan
+map-does-receive = click to choose the grid that receives
+map-does-receives = chosen to receive; click a block of a grid beside it
+map-does-give = click to give this block to { $to }
+map-does-marked = Enter gives the marked buildings, a click drops the marks
+map-does-block = click to mark this block, or to take the mark away
+map-does-case = click to say that they live here
+map-does-site = click to say that the building stands here
 map-hover-selected = { $what }: selected, double-click to zoom
 map-north = N
 map-north-up = North is up
@@ -46,6 +63,9 @@ map-legend-grid-count =
     }; colours only tell neighbours apart
 map-legend-entrances = Entrances
 map-legend-checkpoints = Checkpoints
+map-legend-places = Places
+map-legend-schools = Schools
+map-legend-hospitals = Hospitals
 map-legend-problems = Problems
 
 map-tiles-missing =

@@ -58,6 +58,7 @@ layer-context = Streets and water
 layer-fills = Grid colours
 layer-outlines = Grid boundaries
 layer-labels = Labels
+layer-ground-names = Street and place names
 layer-problems = Problems
 layer-opacity = { $layer }: opacity
 list-empty = Open a map to list its grids here.
@@ -165,6 +166,7 @@ button-apply = Apply
 button-cancel = Cancel
 button-choose = Choose file…
 button-close = Close
+button-more = More
 
 context-zoom = Zoom to this grid
 context-select = Add to the selection

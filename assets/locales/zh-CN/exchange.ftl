@@ -206,6 +206,7 @@ work-erasing = 清除个人信息
 work-cleaning = 清理备份与副本
 work-copying = 复制数据页
 work-weighing = 计算影响
+work-rate = { $count }，每秒 { $rate }
 work-left-seconds = { $count }，约剩 { $left } 秒
 work-left-minutes = { $count }，约剩 { $left } 分钟
 work-lasting = 已开始写入，不能再停止

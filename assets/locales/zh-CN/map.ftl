@@ -1,6 +1,23 @@
 # 地图上的文字。
 map-name = 地图
 map-hover = { $what }：单击选中，双击放大
+map-hover-does = { $what }：{ $does }
+map-does-select = 单击选中
+map-does-vertex = 拖动移动此顶点，单击标记
+map-does-line = 拖动移动界线，双击加一个顶点
+map-does-reshape = 单击开始画新的界线
+map-does-split = 单击开始画分割线
+map-does-go-on = 单击加一点，双击或回车完成
+map-does-close = 单击闭合
+map-does-corner = 单击放下第一个点
+map-does-point = 单击与图纸上相同的点
+map-does-receive = 单击选定接收的网格
+map-does-receives = 已选定为接收的网格，再单击相邻网格中的一块
+map-does-give = 单击把这一块划给{ $to }
+map-does-marked = 回车划出已标记的建筑，单击取消标记
+map-does-block = 单击标记这一块，或取消标记
+map-does-case = 单击即以此处为居住地
+map-does-site = 单击即以此处为楼栋的位置
 map-hover-selected = { $what }：已选中，双击放大
 map-north = 北
 map-north-up = 上北下南
@@ -31,6 +48,9 @@ map-legend-group-count = { $groups } 组共 { $count } 个网格，相邻组不�
 map-legend-grid-count = 网格 { $count } 个，颜色仅为区分相邻
 map-legend-entrances = 出入口
 map-legend-checkpoints = 卡口
+map-legend-places = 地点
+map-legend-schools = 学校
+map-legend-hospitals = 医院
 map-legend-problems = 问题
 
 map-tiles-missing = { $count } 块底图未能加载，单击重试

@@ -58,6 +58,7 @@ layer-context = 街道与水系
 layer-fills = 网格底色
 layer-outlines = 网格边界
 layer-labels = 标注
+layer-ground-names = 路名与地名
 layer-problems = 问题
 layer-opacity = { $layer }不透明度
 list-empty = 打开地图后，网格列于此处。
@@ -153,6 +154,7 @@ button-apply = 应用
 button-cancel = 取消
 button-choose = 选择文件…
 button-close = 关闭
+button-more = 更多操作
 
 context-zoom = 放大到此网格
 context-select = 加入所选

@@ -1,10 +1,11 @@
 //! What stands around every workspace: the bar on top, the line below, the palette of commands, the
-//! dialogs.
+//! dialogs, and what shows where the focus is.
 
 mod about;
 pub mod desks;
 pub mod drawer;
 pub mod dropping;
+pub mod focus;
 pub mod keys;
 pub mod palette;
 pub mod palette_state;

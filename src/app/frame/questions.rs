@@ -16,7 +16,12 @@ use crate::app::workspaces::map::basemap;
 use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
 use crate::app::workspaces::redraw::plans;
 use crate::app::workspaces::sampling;
-use egui::{Context, Frame, Id, Modal, RichText, Ui, vec2};
+use egui::{Context, Frame, Id, Modal, RichText, ScrollArea, Ui, vec2};
+
+/// Around what a dialog asks: its title, its edges, what is said below its buttons, points.
+const AROUND: f32 = 150.0;
+/// What it asks has so much room in any window, points.
+const LEAST: f32 = 120.0;
 
 /// Draw the topmost dialog, if any is open.
 pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
@@ -24,6 +29,12 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         return;
     };
     note_drawn(ctx, open.id);
+    // Nothing is entered while the guide lies over it.
+    let is_beneath = view.state().help.is_some();
+    let was_beneath = ctx.data_mut(|d| {
+        let before = d.get_temp_mut_or_default::<bool>(Id::unique("question-beneath"));
+        std::mem::replace(before, is_beneath)
+    });
     let waits = open.is_waiting();
     let job = open.waiting().and_then(|ticket| view.busy.job_of(ticket));
     let Open {
@@ -47,10 +58,21 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         ui.add_space(8.0);
         frame_buttons(ui);
         let place = Id::unique("question-fields").with(*id);
-        refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {
-            ui.add_enabled_ui(!waits, |ui| next = show_dialog(view, ui, *id, dialog));
-            refocus::stay(ui, place);
+        let is_enabled = !waits && !is_beneath;
+        // What has more in it than the window is high is scrolled.
+        let room = (ctx.content_rect().height() - AROUND).max(LEAST);
+        let area = ScrollArea::vertical().max_height(room);
+        area.auto_shrink([false, true]).show(ui, |ui| {
+            refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {
+                ui.add_enabled_ui(is_enabled, |ui| {
+                    next = show_dialog(view, ui, *id, dialog);
+                });
+                refocus::stay(ui, place);
+            });
         });
+        if was_beneath && !is_beneath {
+            refocus::come_back(ctx, place);
+        }
         if let Some(job) = job {
             ui.horizontal(|ui| course::show_job(&view.i18n, ui, job));
         } else if keeps_room {
@@ -62,7 +84,7 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
             ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
         }
     });
-    if let Some(intent) = next.intent(*id).filter(|_| !waits) {
+    if let Some(intent) = next.intent(*id).filter(|_| !waits && !is_beneath) {
         view.send(intent);
     }
 }

@@ -23,8 +23,13 @@ impl Shell {
         // The wall shows no dialog: whoever passes has nothing to answer.
         if self.views.dialogs.is_any() && !self.state.shows_wall() {
             // A dialog is answered before anything else is done.
-            if takes_escape(ctx) {
+            // What is read over it goes first.
+            if takes_escape(ctx) && self.state.help.take().is_none() {
                 self.step_dialog_back();
+            }
+            let help = Command::Guide.shortcut();
+            if help.is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys))) {
+                self.turn_help();
             }
             // But locking does not wait for it.
             let lock = Command::Lock.shortcut();
@@ -33,6 +38,7 @@ impl Shell {
             }
             return;
         }
+        self.state.help = None;
         self.take_trace_keys(ctx);
         self.take_tool_keys(ctx);
         let pressed = shifted.into_iter().chain(plain).find(|command| {
@@ -88,7 +94,10 @@ impl Shell {
     /// Esc: the topmost thing goes.
     fn step_back(&mut self, ctx: &Context) {
         if self.state.shows_wall() {
-            self.switch_wall(ctx);
+            // The guide lies over it.
+            if self.state.guide.take().is_none() {
+                self.switch_wall(ctx);
+            }
             return;
         }
         // In the order in which they lie: what covers the whole window, a page that covers the map, the

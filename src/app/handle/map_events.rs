@@ -1,6 +1,6 @@
 //! The map within the window: what it draws from, and what is done when something happens on it.
 
-use crate::app::map::scene::{Drafting, MapEvent, Overlay, Scene, Traceable};
+use crate::app::map::scene::{Aim, Drafting, MapEvent, Overlay, Scene, Traceable};
 use crate::app::shell::Shell;
 use crate::app::words::messages::Message;
 use crate::app::workspaces::map::ContextMenu;
@@ -73,6 +73,7 @@ impl Shell {
                 by_size: self.state.planning.by_size,
                 zones: self.state.epidemic.plan_zones(),
             }),
+            aim: self.aim(),
             from_afar: false,
             strip: strip::place(&self.state, ui.ctx()),
             trace: Traceable {
@@ -90,6 +91,20 @@ impl Shell {
         let events = self.views.map.show(ui, &scene);
         for event in events {
             self.take_map_event(event, ui.ctx());
+        }
+    }
+
+    /// What a click on the map is for, other than for a tool.
+    fn aim(&self) -> Aim {
+        let proposing = self.state.planning.proposing.as_deref();
+        if proposing.is_some_and(|proposing| proposing.is_marking) {
+            Aim::Other("map-does-block")
+        } else if self.wants_place() {
+            Aim::Other("map-does-case")
+        } else if self.views.register.wants_site() {
+            Aim::Other("map-does-site")
+        } else {
+            Aim::Select
         }
     }
 

@@ -9,6 +9,7 @@ mod camera;
 mod cursor;
 mod fitting;
 mod layers;
+mod named;
 mod palette;
 mod pointer;
 mod prepare;
@@ -29,6 +30,7 @@ use egui::{
 use fitting::{Fitted, fit_clear};
 use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
+use layers::ground_names::{GroundNames, Now};
 use layers::labels::{LabelKey, Names};
 use layers::legend::{KeptLegend, Legend};
 use layers::signs::DrawnSigns;
@@ -38,7 +40,7 @@ use palette::Palette;
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
 use prepared::{Moved, Prepared, Renewed};
 use walkers::{Map, MapMemory, lon_lat};
-use words::{face_line, finding_line};
+use words::{finding_line, hover_line};
 
 /// How far the wheel must scroll to double the scale, points: three steps of a common mouse.
 const SCROLL: f32 = 120.0;
@@ -57,6 +59,7 @@ pub struct MapView {
     underlaid: Underlaid,
     coarse: Option<Coarse>,
     labels: Names,
+    ground_names: GroundNames,
     kept_legend: KeptLegend,
     drawn_signs: DrawnSigns,
     openings: Option<posts::Openings>,
@@ -216,6 +219,7 @@ impl MapView {
             let new = Prepared::new(scene.map, revision, projection, old);
             self.prepared = Some(new);
             self.labels.forget();
+            self.ground_names.forget();
             self.baked = None;
             self.coarse = None;
             return;
@@ -410,29 +414,40 @@ impl MapView {
         let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
             sheet.grid_signs(scene, overlay, prepared)
         });
-        let posts = scene
-            .epidemic
-            .map_or_else(Vec::new, |overlay| sheet.post_signs(scene, overlay));
+        let posts = |overlay| sheet.post_signs(scene, overlay);
+        let posts = scene.epidemic.map_or_else(Vec::new, posts);
         let shown = scene.layers.get(LayerId::Labels);
         // Grids that are proposed are told by their figures.
         let is_proposing = scene.table.as_ref().is_some_and(|t| t.proposed.is_some());
+        let furniture = [furniture::scale_place(camera.rect)].into_iter();
+        let over: Vec<Rect> = furniture.chain(legend.map(|l| l.frame)).collect();
+        let signed = signs.iter().flat_map(signs::GridSigns::places);
+        let mut beside: Vec<Rect> = signed.chain(posts.iter().map(posts::place_of)).collect();
         if shown.visible && shown.opacity > 0.0 && !is_proposing {
-            let furniture = [furniture::scale_place(camera.rect)];
-            let furniture = furniture.into_iter().chain(legend.map(|l| l.frame));
-            let signs = signs.iter().flat_map(signs::GridSigns::places);
-            let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
                 revision: scene.outcomes.revision(),
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
-                reserved: furniture.chain(signs).chain(posts).collect(),
+                reserved: over.iter().chain(&beside).copied().collect(),
             };
             let halo = palette::faded(palette.halo, crate::style::label::HALO * shown.opacity);
             let ink = palette::faded(palette.text, shown.opacity);
             let colours = [ink, halo, palette.halo];
             self.labels
                 .show(&painter, prepared, key, scene.i18n, colours);
+            beside.extend(self.labels.places());
+        }
+        let opacity = scene.layers.opacity(LayerId::GroundNames);
+        if opacity > 0.0 {
+            let now = Now {
+                camera,
+                dark: scene.dark,
+                opacity,
+                beside,
+                over,
+            };
+            self.ground_names.show(&painter, prepared, now);
         }
         let shown = scene.layers.get(LayerId::Problems);
         let problem = if shown.visible && shown.opacity > 0.0 {
@@ -479,14 +494,18 @@ impl MapView {
         if let Some(pointer) = pointer.filter(|_| is_idle) {
             let planned = scene.table.as_ref().and_then(|table| table.preview);
             let planned = planned.filter(|p| p.refusal.is_none());
+            let free = hand.as_ref().filter(|_| !self.is_tool_drag);
             let text = match (problem, planned) {
                 (_, Some(preview)) => {
                     let figures = sketch::figures_line(scene, preview);
                     marks::banner(&painter, camera.rect, &figures, palette);
-                    None
+                    // Nothing is written over what is being drawn.
+                    let is_still = scene.in_hand() == Some(false);
+                    let line = || hover_line(scene, prepared, hovered, free);
+                    is_still.then(line).flatten()
                 }
                 (Some(finding), None) => finding_line(scene, finding),
-                (None, None) => hovered.and_then(|face| face_line(scene, prepared, face)),
+                (None, None) => hover_line(scene, prepared, hovered, free),
             };
             if let Some(text) = text {
                 marks::tooltip(&painter, camera.rect, pointer, &text, palette);

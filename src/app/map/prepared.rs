@@ -3,9 +3,11 @@
 //! Drawing only moves them to the screen.
 
 use super::camera::{MapProjection, World, WorldBox};
+use super::named::Named;
 use super::prepare::{Worked, backdrop, work_out};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
+use crate::geometry::lines;
 use crate::geometry::polygon::Polygon;
 use crate::geometry::triangulate::triangulate;
 use crate::model::GridMap;
@@ -75,17 +77,14 @@ impl Line {
     pub fn of(points: Vec<World>) -> Self {
         Self {
             bounds: WorldBox::around(&points).unwrap_or_default(),
-            weights: weights(&points),
+            weights: lines::weights(&points),
             points,
         }
     }
 
     /// The vertices that matter at `tolerance` (world units).
     pub fn simplified(&self, tolerance: f64) -> impl Iterator<Item = World> {
-        let weighted = self.points.iter().zip(&self.weights);
-        weighted
-            .filter(move |(_, weight)| **weight >= tolerance)
-            .map(|(point, _)| *point)
+        lines::simplified(&self.points, &self.weights, tolerance)
     }
 }
 
@@ -177,6 +176,8 @@ pub struct Prepared {
     boxes: Vec<WorldBox>,
     /// Streets, water, green.
     pub backdrop: Vec<Backdrop>,
+    /// What of it has a name.
+    pub named: Named,
     /// How many points there are of each kind that has any.
     pub posts: BTreeMap<ContextKind, usize>,
     /// What the backdrop was made from: the list itself (it is never changed in place).
@@ -213,10 +214,12 @@ impl Prepared {
     /// What lies behind the grids is taken from `old` where it is the same.
     pub fn new(map: &GridMap, revision: u64, projection: MapProjection, old: Option<Self>) -> Self {
         let behind = (map.backdrop.features.as_ptr() as usize, projection);
-        let kept = old
-            .filter(|old| old.behind == behind)
-            .map(|old| old.backdrop);
-        let backdrop = kept.unwrap_or_else(|| backdrop(&map.backdrop, projection));
+        let kept = old.filter(|old| old.behind == behind);
+        let kept = kept.map(|old| (old.backdrop, old.named));
+        let (backdrop, named) = kept.unwrap_or_else(|| {
+            let backdrop = backdrop(&map.backdrop, projection);
+            (backdrop, Named::of(&map.backdrop, projection))
+        });
         let mut posts = BTreeMap::new();
         for behind in backdrop.iter().filter(|b| !b.points.is_empty()) {
             *posts.entry(behind.kind).or_default() += behind.points.len();
@@ -232,6 +235,7 @@ impl Prepared {
             by_room: Vec::new(),
             boxes: Vec::new(),
             backdrop,
+            named,
             posts,
             behind,
             problems: problems
@@ -473,39 +477,6 @@ fn set<T>(list: &mut Vec<Option<T>>, number: usize, thing: T) -> Option<T> {
         list.resize_with(number + 1, || None);
     }
     list[number].replace(thing)
-}
-
-/// For each vertex the error at which Douglas and Peucker's simplification would drop it: the
-/// distance to its chord, never more than that of the vertex the chord came from.
-fn weights(points: &[World]) -> Vec<f64> {
-    let mut weights = vec![f64::INFINITY; points.len()];
-    let mut stack = vec![(0, points.len().saturating_sub(1), f64::INFINITY)];
-    while let Some((from, to, above)) = stack.pop() {
-        let inner = from + 1..to;
-        let far = inner
-            .map(|i| (distance2(points[i], points[from], points[to]), i))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let Some((found, at)) = far else { continue };
-        let weight = found.sqrt().min(above);
-        weights[at] = weight;
-        stack.push((from, at, weight));
-        stack.push((at, to, weight));
-    }
-    weights
-}
-
-/// Squared distance from `p` to the segment a–b.
-fn distance2(p: World, a: World, b: World) -> f64 {
-    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-    let (px, py) = (p[0] - a[0], p[1] - a[1]);
-    let length2 = dx * dx + dy * dy;
-    let t = if length2 > 0.0 {
-        ((px * dx + py * dy) / length2).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    let (x, y) = (px - t * dx, py - t * dy);
-    x * x + y * y
 }
 
 #[cfg(test)]

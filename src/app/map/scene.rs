@@ -42,6 +42,8 @@ pub enum LayerId {
     Fills,
     /// Grid outlines.
     Outlines,
+    /// Names of streets, waters and places.
+    GroundNames,
     /// Grid names or codes.
     Labels,
     /// Findings: gaps, overlaps, invalid rings.
@@ -74,6 +76,7 @@ impl LayerId {
         Self::Outlines,
         Self::Heat,
         Self::Openings,
+        Self::GroundNames,
         Self::Labels,
         Self::Sites,
         Self::Visits,
@@ -191,6 +194,18 @@ pub enum LabelText {
     Code,
 }
 
+/// What a click on the map is for while no tool is in hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aim {
+    /// To select.
+    #[default]
+    Select,
+    /// Nothing.
+    Nothing,
+    /// What this key says: a form waits for a place, a group of blocks is marked.
+    Other(&'static str),
+}
+
 /// Everything the map draws from, this frame.
 pub struct Scene<'a> {
     /// The open map.
@@ -221,6 +236,8 @@ pub struct Scene<'a> {
     pub incoming_at: Option<usize>,
     /// The plan on the table, and the tool in hand.
     pub table: Option<Drafting<'a>>,
+    /// What a click is for while no tool is in hand.
+    pub aim: Aim,
     /// It is looked at from afar: it can be moved, but nothing is pointed at, and the legend
     /// stands beside it ([`MapView::show_legend`](crate::app::map::MapView::show_legend)).
     pub from_afar: bool,

@@ -1,31 +1,127 @@
-//! What lies under the pointer, in one line. Must not know: where the line is written.
+//! What lies under the pointer and what a click would do, in one line. Must not know: where the line is
+//! written, or what becomes of a click.
 
 use super::prepared::Prepared;
-use crate::app::map::scene::Scene;
-use crate::app::map::tools::ToolId;
+use crate::app::map::scene::{Aim, Scene};
+use crate::app::map::tools::{Grab, Hand, Tool, ToolId};
 use crate::geometry::coverage::{FaceId, FindingKind};
 
-/// What a face is and what a click on it does, in one line.
-pub fn face_line(scene: &Scene<'_>, prepared: &Prepared, face: FaceId) -> Option<String> {
+/// What lies under the pointer and what a click or a drag would do there, in one line; `hand` is what the
+/// tool works with, unless it is at something already.
+pub fn hover_line(
+    scene: &Scene<'_>,
+    prepared: &Prepared,
+    face: Option<FaceId>,
+    hand: Option<&Hand<'_>>,
+) -> Option<String> {
+    let i18n = scene.i18n;
+    let what = face.and_then(|face| name_of(prepared, face));
+    match (does(scene, face, hand), what) {
+        (Does::Nothing, what) => what,
+        (Does::Select, what) => {
+            let is_selected = face.is_some_and(|face| scene.selection.contains(&face));
+            let key = if is_selected {
+                "map-hover-selected"
+            } else {
+                "map-hover"
+            };
+            Some(i18n.t_args(key, &[("what", what?.into())]))
+        }
+        (Does::Other(does), Some(what)) => {
+            let args = [("what", what.into()), ("does", does.into())];
+            Some(i18n.t_args("map-hover-does", &args))
+        }
+        (Does::Other(does), None) => Some(does),
+    }
+}
+
+/// A face by its name, and by its code where that is another.
+fn name_of(prepared: &Prepared, face: FaceId) -> Option<String> {
     let found = prepared.face(face)?;
     let code = found.code.as_ref().filter(|code| **code != found.name);
-    let what = match code {
+    Some(match code {
         Some(code) => format!("{} {code}", found.name),
         None => found.name.clone(),
-    };
-    let has_tool = scene
-        .table
-        .as_ref()
-        .is_some_and(|t| t.tool.id() != ToolId::Select);
-    if has_tool {
-        return Some(what);
+    })
+}
+
+/// What a click would do.
+enum Does {
+    /// Nothing that has to be said.
+    Nothing,
+    /// Select the grid, as everywhere.
+    Select,
+    /// What the tool in hand is for, or what a form waits for.
+    Other(String),
+}
+
+fn does(scene: &Scene<'_>, face: Option<FaceId>, hand: Option<&Hand<'_>>) -> Does {
+    let said = |key: &str| Does::Other(scene.i18n.t(key));
+    if scene.trace.takes_clicks {
+        let tracer = scene.trace.tracer.filter(|tracer| tracer.id().is_some());
+        return said(match tracer {
+            None => "map-does-point",
+            Some(tracer) if tracer.closes() => "map-does-close",
+            Some(tracer) if tracer.is_busy() => "map-does-go-on",
+            Some(_) => "map-does-corner",
+        });
     }
-    let key = if scene.selection.contains(&face) {
-        "map-hover-selected"
-    } else {
-        "map-hover"
+    match scene.aim {
+        Aim::Select => {}
+        Aim::Nothing => return Does::Nothing,
+        Aim::Other(key) => return said(key),
+    }
+    let Some(table) = &scene.table else {
+        return Does::Select;
     };
-    Some(scene.i18n.t_args(key, &[("what", what.into())]))
+    let Some(hand) = hand else {
+        return Does::Nothing;
+    };
+    let tool = table.tool;
+    match tool.id() {
+        ToolId::Select => Does::Select,
+        ToolId::Move => match tool.sketch(hand).hot {
+            Some(Grab::Vertices(_)) => said("map-does-vertex"),
+            Some(Grab::Segment(..)) => said("map-does-line"),
+            None => selects(scene, face),
+        },
+        ToolId::Reshape | ToolId::Split if tool.is_busy() => said("map-does-go-on"),
+        ToolId::Reshape => said("map-does-reshape"),
+        ToolId::Split => said("map-does-split"),
+        ToolId::Give => give(scene, face, tool, hand),
+    }
+}
+
+/// What a click gives, and to whom.
+fn give(scene: &Scene<'_>, face: Option<FaceId>, tool: &Tool, hand: &Hand<'_>) -> Does {
+    let said = |key: &str| Does::Other(scene.i18n.t(key));
+    if tool.is_busy() {
+        return said("map-does-marked");
+    }
+    let Some(to) = hand.selected() else {
+        return match face {
+            Some(_) => said("map-does-receive"),
+            None => Does::Nothing,
+        };
+    };
+    if face == Some(to) {
+        return said("map-does-receives");
+    }
+    match tool.pending(hand) {
+        Some(_) => {
+            let args = [("to", scene.map.title(to).into())];
+            Does::Other(scene.i18n.t_args("map-does-give", &args))
+        }
+        None => selects(scene, face),
+    }
+}
+
+/// With a tool in hand a click selects the grid, and a double click is the tool's.
+fn selects(scene: &Scene<'_>, face: Option<FaceId>) -> Does {
+    match face {
+        Some(_) => Does::Other(scene.i18n.t("map-does-select")),
+        None => Does::Nothing,
+    }
 }
 
 /// What a finding is, in one line.

@@ -500,12 +500,7 @@ fn settle(done: Done) -> Answer {
 fn is_redrawn(entry: &Entry) -> bool {
     // Another day counts other households.
     let is_other_day = entry.row.action == Some(ActionName::GoLive);
-    is_other_day
-        || entry.changes.iter().any(|change| {
-            let only_attributes = matches!(&change.effect, Effect::Patch(p) if p.place.is_none())
-                && matches!(change.key.kind, Kind::Grid | Kind::Drawing);
-            is_drawn(change.key.kind) && !only_attributes
-        })
+    is_other_day || entry.changes.iter().any(is_drawn)
 }
 
 /// Whether an entry changes how many households live where, which a plan is balanced by.

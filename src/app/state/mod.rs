@@ -65,8 +65,10 @@ pub struct State {
     pub own_town: Option<Box<OwnTown>>,
     /// A newer extract, while it is chosen from.
     pub updating: Option<Box<Updating>>,
-    /// The page of the guide that is read.
+    /// The page of the guide that is read beside the work.
     pub guide: Option<Page>,
+    /// The page of the guide that is read over a dialog.
+    pub help: Option<Page>,
     /// The plan beneath the map, and what is traced on it.
     pub trace: Tracing,
     /// The wall, while it is shown.
@@ -134,6 +136,7 @@ impl State {
             own_town: None,
             updating: None,
             guide: None,
+            help: None,
             trace: Tracing::default(),
             wall: None,
             notices: Notices::default(),

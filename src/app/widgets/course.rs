@@ -1,5 +1,5 @@
-//! How far long work is: what is being done, the count, how long it will still take, and a button that
-//! stops it for as long as that is possible. Owns: how that looks, wherever it stands. Must not know:
+//! How far long work is: what is being done, the count, how fast it goes, how long it will still take,
+//! and a button that stops it for as long as that is possible. Owns: how that looks, wherever it stands. Must not know:
 //! what the work is.
 
 use crate::app::jobs::job::Job;
@@ -45,7 +45,7 @@ fn show_line(i18n: &I18n, ui: &mut Ui, course: &Course, line: String) {
     ui.ctx().request_repaint_after(AGAIN);
 }
 
-/// What is being done, how much of it is done, and how long the rest will take.
+/// What is being done, how much of it is done, how fast it goes, and how long the rest will take.
 fn text(i18n: &I18n, course: &Course) -> String {
     if course.is_stopped() {
         return i18n.t("work-stopping");
@@ -83,6 +83,14 @@ fn text(i18n: &I18n, course: &Course) -> String {
             &[("stage", stage.into()), ("done", done.into())],
         ),
     };
+    // Of what is slower nothing is seen in a second.
+    let count = match course.rate().filter(|rate| *rate >= 0.05) {
+        Some(rate) => {
+            let args = [("count", count.into()), ("rate", rate_text(rate).into())];
+            i18n.t_args("work-rate", &args)
+        }
+        None => count,
+    };
     let Some(left) = course.left() else {
         return count;
     };
@@ -93,4 +101,26 @@ fn text(i18n: &I18n, course: &Course) -> String {
     };
     let args = [("count", count.into()), ("left", grouped(number).into())];
     i18n.t_args(key, &args)
+}
+
+/// How many a second; few of them in tenths.
+fn rate_text(rate: f64) -> String {
+    if rate < 9.95 {
+        return format!("{rate:.1}");
+    }
+    grouped(rate.round() as usize).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_are_told_in_tenths() {
+        let table = [(0.06, "0.1"), (0.26, "0.3"), (9.94, "9.9"), (9.96, "10")];
+        for (rate, said) in table {
+            assert_eq!(rate_text(rate), said, "{rate}");
+        }
+        assert_eq!(rate_text(1_234.4), grouped(1_234).to_string());
+    }
 }

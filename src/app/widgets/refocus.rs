@@ -94,6 +94,14 @@ pub(crate) fn entering<F: Clone + PartialEq, R>(
     (!waits).then_some(drawn.inner)
 }
 
+/// What lay over a dialog or form is gone: the cursor goes back to the field that had it last.
+pub(crate) fn come_back(ctx: &Context, of: Id) {
+    let field: Option<Id> = ctx.data(|d| d.get_temp(last_of(of)));
+    if let Some(field) = field {
+        ctx.memory_mut(|m| m.request_focus(field));
+    }
+}
+
 /// Enter in a field that asks for nothing leaves the cursor where it was.
 pub(crate) fn stay(ui: &Ui, of: Id) {
     let ctx = ui.ctx();

@@ -233,7 +233,7 @@ fn isolations_are_checked_released_and_moved_with_their_samples() {
     harness.state_mut().shell().state.epidemic.tab = Tab::Isolations;
     harness.run();
     let more = harness
-        .query_all_by_label("⋯")
+        .query_all_by_label("更多操作")
         .next()
         .expect("a row")
         .rect();

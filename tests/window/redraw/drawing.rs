@@ -197,3 +197,63 @@ fn a_ring_drawn_with_the_tool_that_reshapes_is_refused() {
     assert!(shows(&harness, "没有与网格边界相交两次"));
     assert_eq!(faces(&mut harness), 4);
 }
+
+/// What is written on the screen, text by text.
+fn said(harness: &Harness<'_, Window>) -> Vec<String> {
+    fn texts(shape: &egui::Shape, found: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => found.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for clipped in &harness.output().shapes {
+        texts(&clipped.shape, &mut found);
+    }
+    found
+}
+
+#[test]
+fn under_the_pointer_it_says_what_a_click_would_do() {
+    let (mut harness, _folder) = town();
+    let says = |harness: &Harness<'_, Window>, text: &str| {
+        let said = said(harness);
+        assert!(said.iter().any(|s| s.contains(text)), "{text}: {said:?}");
+    };
+    // Moving: a corner, a boundary, the open ground of a grid.
+    for (place, text) in [
+        (at(40_000, 40_000), "拖动移动此顶点"),
+        (at(40_000, 21_000), "拖动移动界线"),
+        (at(12_000, 22_000), "350322001004001：单击选中"),
+    ] {
+        hover(&mut harness, place);
+        says(&harness, text);
+    }
+    press(&mut harness, Key::S);
+    hover(&mut harness, at(12_000, 22_000));
+    says(&harness, "单击开始画分割线");
+    // Beyond all grids too.
+    hover(&mut harness, at(14_000, -3_100));
+    says(&harness, "单击开始画分割线");
+    click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
+    hover(&mut harness, at(15_000, -2_000));
+    says(&harness, "单击加一点，双击或回车完成");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::R);
+    hover(&mut harness, at(12_000, 22_000));
+    says(&harness, "单击开始画新的界线");
+    // Giving: first who receives, then what is given to them.
+    press(&mut harness, Key::G);
+    hover(&mut harness, at(12_000, 22_000));
+    says(&harness, "单击选定接收的网格");
+    click_at(&mut harness, at(10_000, 60_000), Modifiers::NONE);
+    says(&harness, "已选定为接收的网格");
+    hover(&mut harness, at(10_000, 20_000));
+    says(&harness, "单击把这一块划给洪桥02");
+    press(&mut harness, Key::Escape);
+    command(&mut harness, Key::E);
+    press(&mut harness, Key::V);
+    hover(&mut harness, at(12_000, 22_000));
+    says(&harness, "click to select");
+}

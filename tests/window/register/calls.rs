@@ -22,7 +22,7 @@ fn item(harness: &mut Harness<'_, Window>, name: &str, item: &str) {
     let who = harness.query_all_by_label_contains(name);
     let who = who.map(|node| node.rect().center().y).next();
     let y = who.expect("they are on the card");
-    let menus: Vec<_> = harness.query_all_by_label("⋯").collect();
+    let menus: Vec<_> = harness.query_all_by_label("更多操作").collect();
     let near = |menu: &&egui_kittest::Node<'_>| (menu.rect().center().y - y).abs() as i32;
     menus.iter().min_by_key(near).expect("a menu").click();
     settle(harness);

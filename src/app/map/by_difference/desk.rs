@@ -260,6 +260,7 @@ impl Desk {
             incoming: None,
             incoming_at: None,
             table,
+            aim: Default::default(),
             from_afar: false,
             strip: None,
             trace: Default::default(),

@@ -1,5 +1,6 @@
 //! Names on the map: which fit, in which size, and where; no two overlap.
 
+use super::taken::Taken;
 use super::texts::{KnownTexts, Texts, laid_out};
 use crate::app::map::camera::{Camera, World, WorldBox};
 use crate::app::map::prepared::{Face, Prepared};
@@ -25,6 +26,8 @@ struct Label {
     size: usize,
     /// Its middle.
     at: Pos2,
+    /// The place it takes.
+    place: Rect,
 }
 
 /// What labels were placed from.
@@ -76,12 +79,14 @@ fn place(
             for size in fitting {
                 let extent = extent(texts, letter, text, size);
                 let fits = is_snug(extent.into(), radius);
-                if fits && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
+                let place = Rect::from_center_size(at, extent + Vec2::splat(GAP));
+                if fits && taken.take(place) {
                     return Some(Label {
                         letter: letter.map(str::to_owned),
                         text: text.to_owned(),
                         size,
                         at,
+                        place,
                     });
                 }
             }
@@ -237,6 +242,12 @@ impl Names {
         spots.collect()
     }
 
+    /// The places that names took in the last frame.
+    pub fn places(&self) -> impl Iterator<Item = Rect> {
+        let labels = self.placed.iter().flat_map(|(_, labels)| labels);
+        labels.map(|label| label.place)
+    }
+
     /// Place as many as there is room for, and draw them with a halo.
     pub fn show(
         &mut self,
@@ -325,7 +336,7 @@ fn badge_shapes(
 }
 
 /// Where the copies of a text lie that make its halo, points from the text.
-const HALO: [(f32, f32); 8] = [
+pub(super) const HALO: [(f32, f32); 8] = [
     (-1.2, 0.0),
     (1.2, 0.0),
     (0.0, -1.2),
@@ -379,67 +390,4 @@ fn haloed_shapes(
         .into_iter()
         .map(move |(x, y)| Shape::galley(top + Vec2::new(x, y), around.clone(), halo));
     around.chain(std::iter::once(Shape::galley(top, galley, ink)))
-}
-
-/// Rectangles taken so far, in buckets.
-struct Taken {
-    origin: Pos2,
-    columns: i32,
-    buckets: Vec<Vec<Rect>>,
-}
-
-impl Taken {
-    /// Side of a bucket, points.
-    const SIDE: f32 = 128.0;
-
-    fn new(rect: Rect) -> Self {
-        let columns = (rect.width() / Self::SIDE).ceil().max(1.0) as i32;
-        let rows = (rect.height() / Self::SIDE).ceil().max(1.0) as i32;
-        Self {
-            origin: rect.min,
-            columns,
-            buckets: vec![Vec::new(); (columns * rows) as usize],
-        }
-    }
-
-    /// Take a rectangle if nothing lies there yet.
-    fn take(&mut self, rect: Rect) -> bool {
-        let rows = self.buckets.len() as i32 / self.columns;
-        let cell = |at: f32, from: f32, end: i32| {
-            (((at - from) / Self::SIDE).floor() as i32).clamp(0, end - 1)
-        };
-        let columns = cell(rect.min.x, self.origin.x, self.columns)
-            ..=cell(rect.max.x, self.origin.x, self.columns);
-        let rows = cell(rect.min.y, self.origin.y, rows)..=cell(rect.max.y, self.origin.y, rows);
-        let cells: Vec<usize> = rows
-            .flat_map(|row| columns.clone().map(move |column| (row, column)))
-            .map(|(row, column)| (row * self.columns + column) as usize)
-            .collect();
-        let is_free = |&i: &usize| self.buckets[i].iter().all(|r| !r.intersects(rect));
-        let free = cells.iter().all(is_free);
-        if free {
-            for i in cells {
-                self.buckets[i].push(rect);
-            }
-        }
-        free
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use egui::pos2;
-
-    #[test]
-    fn a_place_is_taken_once_also_across_buckets() {
-        let mut taken = Taken::new(Rect::from_min_size(pos2(10.0, 10.0), Vec2::splat(600.0)));
-        let label = |x, y| Rect::from_center_size(pos2(x, y), Vec2::new(60.0, 20.0));
-        assert!(taken.take(label(138.0, 138.0)));
-        assert!(!taken.take(label(150.0, 140.0)));
-        assert!(taken.take(label(138.0, 170.0)));
-        // Half off the screen.
-        assert!(taken.take(label(10.0, 10.0)));
-        assert!(!taken.take(label(0.0, 0.0)));
-    }
 }

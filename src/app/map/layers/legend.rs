@@ -302,6 +302,8 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
     for (kind, sign) in [
         (ContextKind::Entrance, Sign::Entrance),
         (ContextKind::Checkpoint, Sign::Checkpoint),
+        (ContextKind::School, Sign::School),
+        (ContextKind::Hospital, Sign::Hospital),
     ] {
         if let Some(&count) = prepared.posts.get(&kind) {
             rows.push(Row {

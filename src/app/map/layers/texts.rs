@@ -17,6 +17,8 @@ pub struct KnownTexts {
     /// Laid out in every frame: where it is another one, the fonts were loaded anew, and what was
     /// laid out before shows wrong glyphs.
     probe: Option<Arc<Galley>>,
+    /// Each text is one line, from its left end on.
+    is_one_line: bool,
     known: BySize,
 }
 
@@ -25,7 +27,15 @@ impl KnownTexts {
     pub fn new(painter: &Painter) -> Self {
         Self {
             probe: Some(probe(painter)),
-            known: BySize::default(),
+            ..Self::default()
+        }
+    }
+
+    /// Nothing is known yet; no text will be broken into lines.
+    pub fn in_one_line(painter: &Painter) -> Self {
+        Self {
+            is_one_line: true,
+            ..Self::new(painter)
         }
     }
 
@@ -42,6 +52,7 @@ impl KnownTexts {
         let before = std::mem::take(&mut self.known);
         Texts {
             painter,
+            is_one_line: self.is_one_line,
             before,
             known: &mut self.known,
         }
@@ -51,6 +62,7 @@ impl KnownTexts {
     pub fn go_on<'a>(&'a mut self, painter: &'a Painter) -> Texts<'a> {
         Texts {
             painter,
+            is_one_line: self.is_one_line,
             before: BySize::default(),
             known: &mut self.known,
         }
@@ -60,6 +72,7 @@ impl KnownTexts {
 /// Texts while they are asked for.
 pub struct Texts<'a> {
     painter: &'a Painter,
+    is_one_line: bool,
     before: BySize,
     known: &'a mut BySize,
 }
@@ -77,8 +90,13 @@ impl Texts<'_> {
             return galley.clone();
         }
         let before = self.before[size].remove_entry(text);
-        let (text, galley) =
-            before.unwrap_or_else(|| (text.to_owned(), laid_out(self.painter, text, size)));
+        let (text, galley) = before.unwrap_or_else(|| {
+            let galley = match self.is_one_line {
+                true => in_a_line(self.painter, text, size),
+                false => laid_out(self.painter, text, size),
+            };
+            (text.to_owned(), galley)
+        });
         self.known[size].insert(text, galley.clone());
         galley
     }
@@ -98,6 +116,12 @@ pub fn laid_out(painter: &Painter, text: &str, size: usize) -> Arc<Galley> {
     let font = FontId::proportional(SIZES[size]);
     job.append(text, 0.0, TextFormat::simple(font, Color32::PLACEHOLDER));
     painter.layout_job(job)
+}
+
+/// Lay out text in one line, to be drawn in any colour.
+fn in_a_line(painter: &Painter, text: &str, size: usize) -> Arc<Galley> {
+    let font = FontId::proportional(SIZES[size]);
+    painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
 }
 
 fn probe(painter: &Painter) -> Arc<Galley> {

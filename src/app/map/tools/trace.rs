@@ -194,7 +194,8 @@ impl Tracer {
         self.pointer = Some(self.snap.map_or(at, |snap| snap.at));
     }
 
-    fn closes(&self) -> bool {
+    /// The pointer is on the first vertex: what is drawn would be closed.
+    pub fn closes(&self) -> bool {
         let is_ring = self.id.is_some_and(TraceId::is_ring);
         is_ring && self.is_whole() && self.pointer == self.points.first().copied()
     }

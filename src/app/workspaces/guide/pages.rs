@@ -61,6 +61,8 @@ pages! {
     Printing = "printing";
     /// A town of one's own.
     OwnTown = "own-town";
+    /// A plan beneath the map, and what is traced on it.
+    Tracing = "tracing";
     /// The wall.
     Wall = "wall";
     /// Users, keys, backups.

@@ -1,10 +1,15 @@
-//! The guide beside the work: a window of its own over the map, so that one can do what one reads.
+//! The guide beside the work: a window of its own over the map, so that one can do what one reads; over
+//! a dialog it lies before it, and what was typed there waits.
 
 use super::intent::Intent;
 use super::pages::Page;
 use crate::app::view::View;
+use crate::app::widgets::frame_buttons;
 use crate::i18n::Language;
-use egui::{Align2, Context, FontId, Id, ScrollArea, TextStyle, TextWrapMode, Ui, Window, vec2};
+use egui::{
+    Align, Align2, Context, FontId, Id, Layout, Modal, RichText, ScrollArea, TextStyle,
+    TextWrapMode, Ui, Vec2, Window, WindowDrag, vec2,
+};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 /// How large it opens, points.
@@ -24,9 +29,10 @@ pub struct Reading {
     links: Vec<&'static str>,
 }
 
-/// Draw it, while somebody reads in it.
+/// Draw it beside the work, while somebody reads in it there.
 pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
-    let Some(page) = view.state().guide else {
+    let page = view.state().guide;
+    let Some(page) = page.filter(|_| view.state().help.is_none()) else {
         return;
     };
     let mut is_open = true;
@@ -34,20 +40,48 @@ pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
     Window::new(view.i18n.t("guide-title"))
         .id(Id::unique("guide"))
         .open(&mut is_open)
+        // A bar to drag it by would be something to press that does nothing.
+        .collapsible(false)
+        .drag_area(WindowDrag::Anywhere)
         .default_size(SIZE)
         .max_size(room.size() - vec2(40.0, 80.0))
         .pivot(Align2::RIGHT_TOP)
         .default_pos(room.right_top() + vec2(-20.0, 50.0))
-        .show(ctx, |ui| {
-            ui.horizontal_top(|ui| {
-                ui.vertical(|ui| list(view, ui, page));
-                ui.separator();
-                ui.vertical(|ui| text(view, reading, ui, page));
-            });
-        });
+        .show(ctx, |ui| pages(view, reading, ui, page));
     if !is_open {
         view.send(Intent::Close);
     }
+}
+
+/// Draw it over a dialog, which waits while somebody reads.
+pub fn show_over(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
+    let Some(page) = view.state().help else {
+        return;
+    };
+    let size = Vec2::from(SIZE).min(ctx.content_rect().size() - vec2(80.0, 100.0));
+    Modal::new(Id::unique("guide-over")).show(ctx, |ui| {
+        ui.set_width(size.x);
+        ui.set_height(size.y);
+        ui.horizontal(|ui| {
+            let title = RichText::new(view.i18n.t("guide-title"));
+            ui.label(title.heading().strong());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                frame_buttons(ui);
+                if ui.button(view.i18n.t("button-close")).clicked() {
+                    view.send(Intent::Close);
+                }
+            });
+        });
+        pages(view, reading, ui, page);
+    });
+}
+
+fn pages(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| list(view, ui, page));
+        ui.separator();
+        ui.vertical(|ui| text(view, reading, ui, page));
+    });
 }
 
 fn list(view: &View<'_>, ui: &mut Ui, page: Page) {

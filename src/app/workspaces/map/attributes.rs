@@ -112,7 +112,9 @@ fn edit(
     };
     if let Value::Bool(is_set) = value {
         let mut is_set = *is_set;
-        if ui.checkbox(&mut is_set, "").changed() {
+        let response = ui.checkbox(&mut is_set, "");
+        name_field(&response, &caption);
+        if response.changed() {
             view.send(set(Value::Bool(is_set)));
         }
         ui.end_row();

@@ -21,6 +21,7 @@ const fn key(layer: LayerId) -> &'static str {
         LayerId::Context => "layer-context",
         LayerId::Fills => "layer-fills",
         LayerId::Outlines => "layer-outlines",
+        LayerId::GroundNames => "layer-ground-names",
         LayerId::Labels => "layer-labels",
         LayerId::Problems => "layer-problems",
         LayerId::Isolation => "layer-isolation",

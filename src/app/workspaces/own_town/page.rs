@@ -5,7 +5,7 @@
 use super::Intent;
 use super::state::{Communities, Ground, OwnTown, Wanted};
 use crate::app::map::MapView;
-use crate::app::map::scene::{LabelText, Layers, MapEvent, Scene};
+use crate::app::map::scene::{Aim, LabelText, Layers, MapEvent, Scene};
 use crate::app::view::View;
 use crate::geometry::fixed::Coord;
 use egui::{Key, Modifiers, Pos2, Shape, Stroke, Ui};
@@ -113,6 +113,11 @@ pub fn show(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing, ui: &mut Ui) 
         incoming: None,
         incoming_at: None,
         table: None,
+        aim: match &drawing.line {
+            None => Aim::Nothing,
+            Some((_, line)) if line.is_empty() => Aim::Other("map-does-corner"),
+            Some(_) => Aim::Other("map-does-go-on"),
+        },
         from_afar: false,
         strip: None,
         trace: Default::default(),

@@ -4,6 +4,7 @@ use super::Intent;
 use super::state::{Printing, Zoom};
 use super::work::Pictured;
 use crate::app::view::View;
+use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
 use egui::{
     Button, Color32, Image, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextureHandle,
@@ -71,7 +72,9 @@ fn bar(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         ui.add_space(MARGIN / 2.0);
         let back = Button::new("◀");
         let back = ui.add_enabled(printing.page > 0, back);
-        let back = back.on_hover_text(view.i18n.t("printing-back"));
+        let name = view.i18n.t("printing-back");
+        name_field(&back, &name);
+        let back = back.on_hover_text(name);
         if back.clicked() {
             view.send(Intent::Turn(printing.page - 1));
         }
@@ -81,7 +84,9 @@ fn bar(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         ];
         ui.label(view.i18n.t_args("printing-page", &args));
         let on = ui.add_enabled(printing.page + 1 < pages, Button::new("▶"));
-        let on = on.on_hover_text(view.i18n.t("printing-on"));
+        let name = view.i18n.t("printing-on");
+        name_field(&on, &name);
+        let on = on.on_hover_text(name);
         if on.clicked() {
             view.send(Intent::Turn(printing.page + 1));
         }

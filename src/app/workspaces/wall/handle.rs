@@ -8,6 +8,7 @@ use super::state::{Place, Screens, Wall, wall_id};
 use crate::app::project::Known;
 use crate::app::shell::Shell;
 use crate::app::state::State;
+use crate::app::workspaces::guide::Page;
 use crate::geometry::index::CoverageIndex;
 use crate::model::GridMap;
 use crate::model::epidemic::{Filter, Ground, Moment, Placed};
@@ -87,6 +88,9 @@ impl Shell {
         if std::mem::take(&mut self.views.wall.lock().is_left) {
             self.leave_wall(ctx);
             return;
+        }
+        if std::mem::take(&mut self.views.wall.lock().asks_guide) {
+            self.state.guide = Some(Page::Wall);
         }
         if !self.state.clock().is_story() {
             ctx.request_repaint_after(EVERY);

@@ -108,6 +108,7 @@ impl Picture {
             incoming: None,
             incoming_at: None,
             table: None,
+            aim: Default::default(),
             folds_legend: false,
             from_afar: true,
             strip: None,

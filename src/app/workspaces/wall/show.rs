@@ -36,6 +36,11 @@ pub(super) fn show_apart(own: &mut ViewState, ui: &mut Ui) {
         // The desk takes it off the screen.
         ctx.request_repaint_of(ViewportId::ROOT);
     }
+    let help = Command::Guide.shortcut();
+    if help.is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys))) {
+        own.asks_guide = true;
+        ctx.request_repaint_of(ViewportId::ROOT);
+    }
     let (is_full, turns) = ctx.input_mut(|i| {
         let is_double = i.pointer.button_double_clicked(PointerButton::Primary);
         let is_full = i.viewport().fullscreen.unwrap_or(false);

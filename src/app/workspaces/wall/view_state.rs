@@ -26,6 +26,8 @@ pub struct ViewState {
     pub(super) is_drawn: bool,
     /// It is to be left.
     pub(super) is_left: bool,
+    /// The guide is asked for, which opens at the desk.
+    pub(super) asks_guide: bool,
 }
 
 /// The own state of the wall, shared with its window, which is drawn when it likes.

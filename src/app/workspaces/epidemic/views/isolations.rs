@@ -6,7 +6,7 @@ use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, line};
 use crate::app::widgets::table::{Column, DOUBLE, Table};
-use crate::app::widgets::title;
+use crate::app::widgets::{name_field, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::Intent;
 use crate::geometry::coverage::FaceId;
@@ -216,11 +216,12 @@ fn show_steps(
             done = Some(Done::Check(key()));
         }
         let button = Button::new("⋯").small();
-        MenuButton::from_button(button).ui(ui, |ui| {
+        let (button, _) = MenuButton::from_button(button).ui(ui, |ui| {
             if let Some(chosen) = more(i18n, ui, isolation, today) {
                 done = Some(chosen);
             }
         });
+        name_field(&button, &i18n.t("button-more"));
     });
     done
 }

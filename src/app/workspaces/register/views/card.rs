@@ -8,7 +8,7 @@ use crate::app::project::PersonRow;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::form::period_text;
-use crate::app::widgets::title;
+use crate::app::widgets::{name_field, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::inspector::row;
 use crate::app::workspaces::register::words::{charge_name, role_key, role_name, unit_kind};
@@ -410,7 +410,7 @@ fn show_one(
             ui.add(Label::new(RichText::new(text).small().weak()).wrap());
         }
     });
-    ui.menu_button("⋯", |ui| {
+    let menu = ui.menu_button("⋯", |ui| {
         if step(view, ui, "charge-replace", (true, DESK)) {
             named = Some(Named::Replace(charge.clone()));
         }
@@ -433,6 +433,7 @@ fn show_one(
             }));
         }
     });
+    name_field(&menu.response, &i18n.t("button-more"));
     ui.end_row();
     named
 }

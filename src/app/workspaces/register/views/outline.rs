@@ -223,8 +223,14 @@ fn show_row(
     let line = ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.add_space(row.depth as f32 * INDENT);
-        let (rect, response) = ui.allocate_exact_size(vec2(INDENT, ROW), Sense::click());
-        if !unit.children.is_empty() {
+        let has_parts = !unit.children.is_empty();
+        // What has no parts cannot be folded: there is nothing to press.
+        let sense = match has_parts {
+            true => Sense::click(),
+            false => Sense::hover(),
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(INDENT, ROW), sense);
+        if has_parts {
             let square = egui::Rect::from_center_size(rect.center(), vec2(9.0, 9.0));
             let icon = response.clone().with_new_rect(square);
             paint_default_icon(ui, if is_open { 1.0 } else { 0.0 }, &icon);

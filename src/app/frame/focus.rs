@@ -1,0 +1,76 @@
+//! What somebody comes to by Tab is seen on every desk, whatever it is: a ring stands around it, and where
+//! it was scrolled away it comes back. Owns: when that is so. Must not know: what has the focus.
+
+use crate::app::theme;
+use egui::accesskit::{Action, ActionRequest, TreeId};
+use egui::{Context, Event, Id, Key, Stroke, StrokeKind};
+
+/// How far the ring stands from what it is around, points.
+const AWAY: f32 = 2.0;
+/// How wide it is, points.
+const WIDTH: f32 = 2.0;
+/// What lacks less than this is in sight, points.
+const HARDLY: f32 = 1.0;
+
+/// Where it is kept whether somebody goes by keys: since the last press of a mouse button the focus was
+/// moved by one.
+fn by_keys() -> Id {
+    Id::unique("goes-by-keys")
+}
+
+/// At the beginning of a frame: what the focus was moved to comes into sight.
+pub fn reveal(ctx: &Context) {
+    let focused = ctx.memory(|m| m.focused());
+    let (before, goes_by_keys) = ctx.data_mut(|d| {
+        let last = d.get_temp_mut_or_default::<Option<Id>>(Id::unique("focused-before"));
+        let before = std::mem::replace(last, focused);
+        (before, d.get_temp::<bool>(by_keys()).unwrap_or_default())
+    });
+    let Some(id) = focused.filter(|_| goes_by_keys && focused != before) else {
+        return;
+    };
+    let response = ctx.read_response(id);
+    let is_hidden = response.is_some_and(|response| {
+        let whole = response.rect.shrink(HARDLY);
+        !response.interact_rect.contains_rect(whole)
+    });
+    if is_hidden {
+        // As a screen reader asks for it: whatever it stands in scrolls.
+        let request = ActionRequest {
+            action: Action::ScrollIntoView,
+            target_tree: TreeId::ROOT,
+            target_node: id.accesskit_id(),
+            data: None,
+        };
+        let event = Event::AccessKitActionRequest(request);
+        ctx.input_mut(|i| i.events.push(event));
+    }
+}
+
+/// At its end: the ring, over all else in the layer of what has the focus.
+pub fn show(ctx: &Context) {
+    let (moves, presses) = ctx.input(|i| (i.key_pressed(Key::Tab), i.pointer.any_pressed()));
+    let goes_by_keys = ctx.data_mut(|d| {
+        let goes = d.get_temp_mut_or_default::<bool>(by_keys());
+        *goes = moves || (*goes && !presses);
+        *goes
+    });
+    if moves {
+        // Whether it is in sight is seen in the next frame.
+        ctx.request_repaint();
+    }
+    let focused = ctx.memory(|m| m.focused()).filter(|_| goes_by_keys);
+    let Some(response) = focused.and_then(|id| ctx.read_response(id)) else {
+        return;
+    };
+    // What reaches to the edge of the window has it inside.
+    let screen = ctx.content_rect().shrink(WIDTH / 2.0);
+    let place = response.interact_rect.expand(AWAY).intersect(screen);
+    if !place.is_positive() {
+        return;
+    }
+    let colour = theme::accent(ctx.global_style().visuals.dark_mode);
+    let stroke = Stroke::new(WIDTH, colour);
+    let painter = ctx.layer_painter(response.layer_id);
+    painter.rect_stroke(place, 3.0, stroke, StrokeKind::Middle);
+}
