@@ -66,7 +66,12 @@ pub struct PrintArgs {
     pub list: Option<Rows>,
     /// Print the personal values of a list in clear, for this purpose; it is printed and kept in the
     /// journal.
-    #[arg(long, value_name = "REASON", requires = "list")]
+    #[arg(
+        long,
+        value_name = "REASON",
+        requires = "list",
+        conflicts_with_all = ["wall", "sheets", "notice", "report", "slide", "replay"]
+    )]
     pub clear: Option<String>,
     /// The wall map of this draft plan, by name, with the published boundaries that end dashed.
     #[arg(

@@ -225,7 +225,7 @@ fn names_go_with_the_map_and_nothing_is_laid_out_meanwhile() {
         let nearest = was.map(|(_, was)| (*was + by).distance(*at));
         let nearest = nearest.fold(f32::INFINITY, f32::min);
         let is_new = !view.shrink(60.0).contains(*at - by);
-        assert!(nearest < 1.6 || nearest > 40.0 || is_new, "{nearest}");
+        assert!(!(1.6..=40.0).contains(&nearest) || is_new, "{nearest}");
         moved += usize::from(nearest < 1.6);
     }
     assert!(moved > 3, "{moved} of {}", after.len());

@@ -68,7 +68,7 @@ fn gdal_reads_every_layer_of_the_town() {
         ("sampling_sites", 34),
         ("cases", 40),
         ("lineage", 156),
-        ("people", 9096),
+        ("people", 9132),
         ("households", 321),
         ("charges", 1014),
         ("services", 210),

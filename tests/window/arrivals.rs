@@ -249,6 +249,7 @@ fn overdue_calls_are_an_alarm_that_leads_to_the_desk() {
         }
     }
     harness.state_mut().shell().state.epidemic.tab = Page::Alarms;
+    press(&mut harness, Key::F10);
     settle(&mut harness);
     let rows: Vec<_> = harness
         .query_all_by_label_contains("通话或转办超时")

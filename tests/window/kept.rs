@@ -130,9 +130,10 @@ fn escape_takes_what_lies_on_top() {
     command(&mut harness, Key::P);
     settle(&mut harness);
     command(&mut harness, Key::K);
-    assert!(shows(&harness, "输入命令名称"));
+    assert!(shows(&harness, "命令面板"));
     press(&mut harness, Key::Escape);
     settle(&mut harness);
+    assert!(!shows(&harness, "命令面板"));
     assert!(shows(&harness, "返回地图"), "the page stays");
     press(&mut harness, Key::Escape);
     settle(&mut harness);

@@ -76,7 +76,7 @@ fn the_palette_runs_a_command_by_name_in_either_language() {
         enter(&mut harness, query);
         press(&mut harness, Key::Enter);
         assert!(harness.state_mut().shell().state.settings.dark, "{query}");
-        assert!(!shows(&harness, "输入命令名称"), "it closes");
+        assert!(!shows(&harness, "命令面板"), "it closes");
     }
 }
 

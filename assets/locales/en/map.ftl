@@ -16,6 +16,7 @@ map-does-receives = chosen to receive; click a block of a grid beside it
 map-does-give = click to give this block to { $to }
 map-does-marked = Enter gives the marked buildings, a click drops the marks
 map-does-block = click to mark this block, or to take the mark away
+map-does-edge = click a boundary, a street or a lane that is to be a bound, or again to let it go
 map-does-case = click to say that they live here
 map-does-site = click to say that the building stands here
 map-hover-selected = { $what }: selected, double-click to zoom

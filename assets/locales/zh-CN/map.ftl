@@ -16,6 +16,7 @@ map-does-receives = 已选定为接收的网格，再单击相邻网格中的一
 map-does-give = 单击把这一块划给{ $to }
 map-does-marked = 回车划出已标记的建筑，单击取消标记
 map-does-block = 单击标记这一块，或取消标记
+map-does-edge = 单击须作边界的网格边界、街道或巷道，再次单击取消
 map-does-case = 单击即以此处为居住地
 map-does-site = 单击即以此处为楼栋的位置
 map-hover-selected = { $what }：已选中，双击放大

@@ -5,6 +5,7 @@ use crate::app::shell::Shell;
 use crate::app::words::messages::Message;
 use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::{empty, strip};
+use crate::app::workspaces::redraw::proposing::state::Marking;
 use crate::app::workspaces::trace::state::Points;
 use egui::{Context, Ui};
 
@@ -97,8 +98,11 @@ impl Shell {
     /// What a click on the map is for, other than for a tool.
     fn aim(&self) -> Aim {
         let proposing = self.state.planning.proposing.as_deref();
-        if proposing.is_some_and(|proposing| proposing.is_marking) {
-            Aim::Other("map-does-block")
+        if let Some(marking) = proposing.and_then(|proposing| proposing.marking) {
+            Aim::Other(match marking {
+                Marking::Blocks => "map-does-block",
+                Marking::Edges => "map-does-edge",
+            })
         } else if self.wants_place() {
             Aim::Other("map-does-case")
         } else if self.views.register.wants_site() {

@@ -68,7 +68,7 @@ pub enum LayerId {
 
 impl LayerId {
     /// All, bottom first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Basemap,
         Self::Underlay,
         Self::Context,

@@ -48,7 +48,8 @@ fn a_call_list_is_printed_and_who_is_not_public_is_masked_until_a_reason_is_give
     shell.write_call_list(file.clone(), &key, &ctx);
     settle(&mut harness);
     let rows = sheet(&file);
-    assert_eq!(rows.len(), calls + 2);
+    // A title, who printed it, and headings.
+    assert_eq!(rows.len(), calls + 3);
     // As pages too.
     let pages = path.with_file_name("通讯录.pdf");
     harness
@@ -58,7 +59,8 @@ fn a_call_list_is_printed_and_who_is_not_public_is_masked_until_a_reason_is_give
     settle(&mut harness);
     assert!(std::fs::read(&pages).expect("written").starts_with(b"%PDF"));
     assert_eq!(rows[0][0], "洪桥02（网格）责任人通讯录 2021-10-05");
-    assert_eq!(rows[1], ["辖区", "职责", "姓名", "电话"]);
+    assert!(rows[1][0].contains("打印："), "{:?}", rows[1]);
+    assert_eq!(rows[2], ["辖区", "职责", "姓名", "电话"]);
     let head = rows.iter().find(|row| row[1] == "网格长").expect("one");
     assert!(head[3].starts_with("1360000") && !head[2].contains('*'));
     let (name, phone) = (head[2].clone(), head[3].clone());
