@@ -512,7 +512,8 @@ impl Row<'_> {
         self.next += 1;
         self.left += width + gap;
         let builder = UiBuilder::new()
-            .scope_id(self.id.with(place))
+            // The row's hints have the plain numbers.
+            .scope_id(self.id.with(("cell", place)))
             .max_rect(cell)
             .accessibility_parent(self.id)
             .layout(column.layout());

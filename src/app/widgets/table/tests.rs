@@ -1,6 +1,7 @@
-//! Rows are found where they are seen, and only those are drawn.
+//! Rows are found where they are seen, and only those are drawn; a hint over a row is none of its cells.
 
 use super::*;
+use egui::{Event, Shape};
 
 #[test]
 fn a_row_that_is_seen_stays_where_it_is() {
@@ -64,4 +65,34 @@ fn of_a_list_that_flows_only_what_is_in_sight_is_drawn() {
         assert!(inside.count() >= 9, "{scrolled}: {places:?}");
         assert!(places.len() <= 13, "{scrolled}: {places:?}");
     }
+}
+
+#[test]
+fn a_hint_over_a_row_is_none_of_its_cells() {
+    let ctx = egui::Context::default();
+    ctx.set_fonts(crate::app::theme::fonts());
+    let columns = [Column::text("").grows(), Column::number("")];
+    let mut is_shown = false;
+    // The pointer comes to a row and rests there until its hint comes.
+    let mut moved = Some(Event::PointerMoved(pos2(60.0, 3.5 * ROW)));
+    for frame in 0..20 {
+        let input = egui::RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(200.0, 10.0 * ROW))),
+            time: Some(0.2 * f64::from(frame)),
+            events: moved.take().into_iter().collect(),
+            ..Default::default()
+        };
+        let mut output = ctx.run_ui(input, |ui| {
+            Table::new("rows", "Rows", &columns).show(ui, 5, |row, _| {
+                row.text("a row");
+                row.text("7");
+                row.hint("more of it");
+            });
+        });
+        // Nobody draws them.
+        output.textures_delta.clear();
+        let is_hint = |shape: &Shape| matches!(shape, Shape::Text(text) if text.galley.text() == "more of it");
+        is_shown = output.shapes.iter().any(|clipped| is_hint(&clipped.shape));
+    }
+    assert!(is_shown);
 }
