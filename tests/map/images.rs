@@ -7,7 +7,7 @@
 use crate::support::skip_but_in_ci;
 use crate::window::{Window, board, open_with, town};
 use egui_kittest::wgpu::WgpuTestRenderer;
-use egui_kittest::{Harness, SnapshotOptions};
+use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use gridroom::app::jobs::loader::load;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::map::scene::{LayerId, LayerState};
@@ -29,12 +29,23 @@ pub fn renderer() -> Option<WgpuTestRenderer> {
 }
 
 pub fn compare(name: &str, window: Window, before: impl FnOnce(&mut Harness<'_, Window>)) {
+    compare_with(&mut SnapshotResults::new(), name, window, before);
+}
+
+/// The same where a test has several pictures: what differs is told of all of them.
+pub fn compare_with(
+    results: &mut SnapshotResults,
+    name: &str,
+    window: Window,
+    before: impl FnOnce(&mut Harness<'_, Window>),
+) {
     let Some(renderer) = renderer() else { return };
     let mut harness = open_with(Harness::builder().renderer(renderer), window);
     before(&mut harness);
     harness.run();
     let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels(150);
     harness.snapshot_options(name, &options);
+    results.extend(harness.take_snapshot_results());
 }
 
 fn zones(dark: bool, language: Language) -> Window {

@@ -7,7 +7,7 @@ use crate::support::{SMALL, Window, click, command, fill, press, settings, settl
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gridroom::app::workspaces::arrivals::{Filter, Intent, Which, Whose};
+use gridroom::app::workspaces::arrivals::{Filter, Intent, Tab, Which, Whose};
 use gridroom::app::workspaces::epidemic::Tab as Page;
 use gridroom::model::arrivals::{
     Arrival, ArrivalDraft, AssignDraft, Caller, Visit, What, WorkKind,
@@ -249,16 +249,12 @@ fn overdue_calls_are_an_alarm_that_leads_to_the_desk() {
         }
     }
     harness.state_mut().shell().state.epidemic.tab = Page::Alarms;
-    press(&mut harness, Key::F10);
     settle(&mut harness);
-    let rows: Vec<_> = harness
-        .query_all_by_label_contains("通话或转办超时")
-        .collect();
-    rows.first().expect("it is listed").click();
-    drop(rows);
+    let row = harness.query_all_by_label_contains("上门超时").next();
+    row.expect("it is listed").click_accesskit();
     settle(&mut harness);
     let state = &harness.state_mut().shell().state;
-    assert_eq!(state.arrivals.filter.which, Which::Overdue);
+    assert_eq!(state.arrivals.tab, Tab::Visits);
     let total = state.arrivals.arrivals().expect("read").total(state.now());
     assert_eq!(total.overdue, late, "it tells of just those");
     assert!(shows(&harness, "来返排查"));

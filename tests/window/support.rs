@@ -1,8 +1,9 @@
 //! A window on a small map, and ways to reach into it.
 
+use egui::style::ScrollAnimation;
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use egui_kittest::{Harness, HarnessBuilder};
+use egui_kittest::{Harness, HarnessBuilder, Node};
 use gridroom::app::jobs::loader::Loader;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::shell::Shell;
@@ -73,7 +74,10 @@ pub fn window_by(
                 if let Some(file) = window.file.take() {
                     loader.open(Source::File(file));
                 }
-                Shell::new(ui.ctx(), window.settings.clone(), loader, None)
+                let shell = Shell::new(ui.ctx(), window.settings.clone(), loader, None);
+                // What is clicked stands still.
+                ui.all_styles_mut(|style| style.scroll_animation = ScrollAnimation::none());
+                shell
             });
             shell.ui(ui);
         },
@@ -200,14 +204,18 @@ pub fn enter(harness: &mut Harness<'_, Window>, text: &str) {
 
 /// Click what has this name; of several the one that stands first on the screen's left.
 pub fn click(harness: &mut Harness<'_, Window>, name: &str) {
-    let nodes: Vec<_> = harness.query_all_by_label(name).collect();
-    let leftmost = nodes
-        .iter()
-        .min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
-    leftmost
-        .unwrap_or_else(|| panic!("nothing is called {name}"))
-        .click();
+    // What was scrolled away comes into sight first.
+    leftmost(harness, name).scroll_to_me();
+    harness.run_steps(2);
+    leftmost(harness, name).click();
     follow(harness);
+}
+
+/// What has this name; of several the one that stands first on the screen's left.
+fn leftmost<'h>(harness: &'h Harness<'_, Window>, name: &'h str) -> Node<'h> {
+    let nodes = harness.query_all_by_label(name);
+    let leftmost = nodes.min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    leftmost.unwrap_or_else(|| panic!("nothing is called {name}"))
 }
 
 /// Open the menu of choices of this name.

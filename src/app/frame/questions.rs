@@ -19,7 +19,7 @@ use crate::app::workspaces::sampling;
 use egui::{Context, Frame, Id, Modal, RichText, ScrollArea, Ui, vec2};
 
 /// Around what a dialog asks: its title, its edges, what is said below its buttons, points.
-const AROUND: f32 = 150.0;
+const AROUND: f32 = 80.0;
 /// What it asks has so much room in any window, points.
 const LEAST: f32 = 120.0;
 
@@ -61,6 +61,8 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         let is_enabled = !waits && !is_beneath;
         // What has more in it than the window is high is scrolled.
         let room = (ctx.content_rect().height() - AROUND).max(LEAST);
+        // Of itself a dialog takes less than the window has.
+        ui.set_max_height(ui.min_rect().height() + room);
         let area = ScrollArea::vertical().max_height(room);
         area.auto_shrink([false, true]).show(ui, |ui| {
             refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {
