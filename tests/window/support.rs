@@ -3,7 +3,7 @@
 use egui::style::ScrollAnimation;
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use egui_kittest::{Harness, HarnessBuilder, Node};
+use egui_kittest::{Harness, HarnessBuilder};
 use gridroom::app::jobs::loader::Loader;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::shell::Shell;
@@ -204,18 +204,14 @@ pub fn enter(harness: &mut Harness<'_, Window>, text: &str) {
 
 /// Click what has this name; of several the one that stands first on the screen's left.
 pub fn click(harness: &mut Harness<'_, Window>, name: &str) {
-    // What was scrolled away comes into sight first.
-    leftmost(harness, name).scroll_to_me();
-    harness.run_steps(2);
-    leftmost(harness, name).click();
+    let nodes: Vec<_> = harness.query_all_by_label(name).collect();
+    let leftmost = nodes
+        .iter()
+        .min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    leftmost
+        .unwrap_or_else(|| panic!("nothing is called {name}"))
+        .click();
     follow(harness);
-}
-
-/// What has this name; of several the one that stands first on the screen's left.
-fn leftmost<'h>(harness: &'h Harness<'_, Window>, name: &'h str) -> Node<'h> {
-    let nodes = harness.query_all_by_label(name);
-    let leftmost = nodes.min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
-    leftmost.unwrap_or_else(|| panic!("nothing is called {name}"))
 }
 
 /// Open the menu of choices of this name.

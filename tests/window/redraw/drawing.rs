@@ -222,6 +222,7 @@ fn under_the_pointer_it_says_what_a_click_would_do() {
         assert!(said.iter().any(|s| s.contains(text)), "{text}: {said:?}");
     };
     // Moving: a corner, a boundary, the open ground of a grid.
+    press(&mut harness, Key::M);
     for (place, text) in [
         (at(40_000, 40_000), "拖动移动此顶点"),
         (at(40_000, 21_000), "拖动移动界线"),

@@ -71,7 +71,7 @@ fn a_call_list_is_printed_and_who_is_not_public_is_masked_until_a_reason_is_give
     let shell = harness.state_mut().shell();
     shell.write_call_list(file.clone(), &key, &ctx);
     settle(&mut harness);
-    let masked = &sheet(&file)[2..];
+    let masked = &sheet(&file)[3..];
     assert!(masked.iter().all(|row| row[3] != phone));
     let (head, tail) = (&phone[..3], &phone[7..]);
     let masked = format!("{head}****{tail}");
