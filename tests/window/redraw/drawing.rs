@@ -221,11 +221,10 @@ fn under_the_pointer_it_says_what_a_click_would_do() {
         let said = said(harness);
         assert!(said.iter().any(|s| s.contains(text)), "{text}: {said:?}");
     };
-    // Moving: a corner, a boundary, the open ground of a grid.
+    // Moving: borders of communities stay, and what is open ground is selected.
     press(&mut harness, Key::M);
     for (place, text) in [
-        (at(40_000, 40_000), "拖动移动此顶点"),
-        (at(40_000, 21_000), "拖动移动界线"),
+        (at(40_000, 40_000), "350322001006002：单击选中"),
         (at(12_000, 22_000), "350322001004001：单击选中"),
     ] {
         hover(&mut harness, place);
