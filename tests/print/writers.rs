@@ -103,8 +103,9 @@ fn difference(a: &tiny_skia::Pixmap, b: &tiny_skia::Pixmap) -> f64 {
     differing.count() as f64 / a.pixels().len() as f64
 }
 
-/// So much of two pictures may differ: what is smoothed otherwise by another program.
-const MOST: f64 = 0.02;
+/// So much of two pictures may differ: what is smoothed otherwise by another program, small letters along
+/// streets above all.
+const MOST: f64 = 0.03;
 
 #[test]
 fn the_png_shows_what_the_pdf_does() {

@@ -4,7 +4,7 @@ use super::Sitting;
 use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::source::Source;
-use crate::app::state::dialog::Leaving;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::own_town::state::{Ground, Part, Wanted};
 use crate::app::workspaces::own_town::{Intent, OwnTown};
 use crate::exchange::osm::GridsBy;
@@ -56,9 +56,11 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.asks_whether_to_leave(Leaving::OwnTown);
     for command in [Command::OwnTown, Command::Print, Command::Watch] {
         sitting.tell("Run", command);
-        // A command that cannot be run leads nowhere.
-        if sitting.top().is_some() {
-            sitting.asks_whether_to_leave(Leaving::OwnTown);
+        // A command that cannot be run leads nowhere, or says why.
+        match sitting.top() {
+            Some(Dialog::Leave(_)) => sitting.asks_whether_to_leave(Leaving::OwnTown),
+            Some(_) => sitting.close_top(),
+            None => {}
         }
         assert!(own(sitting).wanted.is_drawn_or_typed(), "{command:?}");
     }
