@@ -167,7 +167,7 @@ fn tab_reaches_all_that_can_be_pressed_on_every_desk() {
     let desks = desks().into_iter().filter(|(name, ..)| !is_dialog(name));
     for (name, open, (modifiers, key)) in desks {
         open(&mut harness);
-        let used = |harness: &Harness<'_, Window>| -> Vec<(String, Rect)> {
+        let used = |harness: &Harness<'_, Window>| -> Vec<(String, String, Rect)> {
             let window = Rect::from_min_size(Pos2::ZERO, SMALL);
             let nodes = harness.query_all_by(|node| {
                 let is_used = matches!(
@@ -178,30 +178,28 @@ fn tab_reaches_all_that_can_be_pressed_on_every_desk() {
             });
             let seen = nodes.filter(|node| window.contains_rect(node.rect()));
             let named = seen.map(|node| {
-                (
-                    node.accesskit_node().label().unwrap_or_default(),
-                    node.rect(),
-                )
+                let of_reader = node.accesskit_node();
+                let label = of_reader.label().unwrap_or_default();
+                (label, format!("{:?}", of_reader.id()), node.rect())
             });
             named.collect()
         };
         let wanted = used(&harness);
         assert!(!wanted.is_empty(), "{name}");
-        // What scrolls into sight as it is come to stands elsewhere then: it is known by its name.
+        // What scrolls into sight as it is come to stands elsewhere then: it is known by itself.
         let mut reached: Vec<(String, Rect)> = Vec::new();
         for _ in 0..wanted.len() * 2 + 40 {
             harness.key_press(Key::Tab);
             harness.step();
             let focused = harness.query_all_by(|node| node.is_focused());
-            reached.extend(focused.map(|node| {
-                let label = node.accesskit_node().label().unwrap_or_default();
-                (label, node.rect())
-            }));
+            reached.extend(
+                focused.map(|node| (format!("{:?}", node.accesskit_node().id()), node.rect())),
+            );
         }
-        for (label, rect) in wanted {
-            let is_reached = reached.iter().any(|(named, at)| {
-                at.expand(1.0).contains(rect.center()) || (!label.is_empty() && *named == label)
-            });
+        for (label, id, rect) in wanted {
+            let is_it =
+                |(own, at): &(String, Rect)| *own == id || at.expand(1.0).contains(rect.center());
+            let is_reached = reached.iter().any(is_it);
             if !is_reached {
                 missing.push(format!("{name}: {label} at {rect:?}"));
             }
