@@ -229,7 +229,7 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         view.is_redrawing() && !is_covered,
         view.is_watching() && !is_covered,
     );
-    let desk = view.desk();
+    let desk = view.desk_tab();
     let works = desk.is_some() && !is_covered;
     let [map, redraw, epidemic, register, print] = WORKSPACES;
     let of = |key, is_here, command: Command| (key, command.icon(), is_here, command);
@@ -253,7 +253,7 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         ),
         of(redraw, redraws, Command::Redraw),
         of(epidemic, watches, Command::Watch),
-        of(register, works, view.last_desk.command()),
+        of(register, works, view.last_desk_tab.command()),
         of(print, prints, Command::Print),
     ] {
         let button = Button::selectable(is_here, (drawn(sign), view.i18n.t(key)));

@@ -2,7 +2,7 @@
 //! Must not know: widgets, or who changes it.
 
 mod clock;
-pub mod desk;
+pub mod desk_tab;
 pub mod dialog;
 pub mod dialogs;
 pub mod drawer;
@@ -17,7 +17,7 @@ pub mod work;
 
 use crate::app::jobs::job::Job;
 use crate::app::project::Ticket;
-use crate::app::state::desk::Desk;
+use crate::app::state::desk_tab::DeskTab;
 use crate::app::state::drawer::DrawerTab;
 use crate::app::state::notices::Notices;
 use crate::app::state::session::Session;
@@ -56,7 +56,7 @@ pub struct State {
     /// The desk of sampling.
     pub sampling: Sampled,
     /// The desk that was on the screen last.
-    pub last_desk: Desk,
+    pub last_desk_tab: DeskTab,
     /// Printing, while the page is shown.
     pub printing: Option<Box<Printing>>,
     /// A picture on its way to the clipboard.
@@ -130,7 +130,7 @@ impl State {
             register: Registering::default(),
             arrivals: Calling::default(),
             sampling: Sampled::default(),
-            last_desk: Desk::default(),
+            last_desk_tab: DeskTab::default(),
             printing: None,
             copying: None,
             own_town: None,

@@ -84,24 +84,24 @@ impl AssignDraft {
                 named.filter(is_open).collect()
             }
         };
-        let mut desk = Desk::of(&self.callers, all, &whom);
+        let mut sharing = Sharing::of(&self.callers, all, &whom);
         match self.split {
-            Split::Evenly => desk.evenly(&whom),
-            Split::Community => desk.by_community(all, &whom),
-            Split::Language => desk.by_language(&whom),
+            Split::Evenly => sharing.evenly(&whom),
+            Split::Community => sharing.by_community(all, &whom),
+            Split::Language => sharing.by_language(&whom),
         }
-        desk.done
+        sharing.done
     }
 }
 
 /// Callers with what they have.
-struct Desk<'a> {
+struct Sharing<'a> {
     callers: &'a [Caller],
     loads: Vec<usize>,
     done: Assigned,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Sharing<'a> {
     /// What each has already, but for those who are shared out anew.
     fn of(callers: &'a [Caller], all: &Arrivals, whom: &[&Arrival]) -> Self {
         let anew: BTreeSet<&Key> = whom.iter().map(|one| &one.key).collect();

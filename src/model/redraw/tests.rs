@@ -36,7 +36,7 @@ fn house(x: i32, y: i32, households: Option<u32>, is_registered: bool) -> Contex
 }
 
 /// A plan on the table.
-struct Desk {
+struct Bench {
     map: GridMap,
     index: CoverageIndex,
     roll: Roll,
@@ -44,7 +44,7 @@ struct Desk {
     made: u32,
 }
 
-impl Desk {
+impl Bench {
     /// Three grids in a row, 1000 units wide each, with these attributes.
     fn new(attributes: [Value; 3], houses: Vec<ContextFeature>) -> Self {
         let features = (0..).zip(attributes).map(|(i, attributes)| Feature {
@@ -111,7 +111,7 @@ fn merge(into: u32, other: u32) -> Edit {
 fn joined_grids_are_added_up_however_counts_are_written_and_whoever_is_first() {
     // The heir is the last of them, and a neighbour lies beside both.
     for into in [1, 2] {
-        let mut desk = Desk::new(
+        let mut bench = Bench::new(
             [
                 json!({"households": 300, "residents": 700}),
                 json!({"households": 419.0, "residents": "1,089"}),
@@ -119,17 +119,17 @@ fn joined_grids_are_added_up_however_counts_are_written_and_whoever_is_first() {
             ],
             Vec::new(),
         );
-        desk.edit(&merge(into, 3 - into));
-        assert_eq!(desk.said(into, "households"), Some(json!(778)));
-        assert_eq!(desk.said(into, "residents"), Some(json!(2020)));
-        assert_eq!(desk.said(0, "households"), Some(json!(300)));
-        assert_eq!(desk.shown(into), Some(778));
+        bench.edit(&merge(into, 3 - into));
+        assert_eq!(bench.said(into, "households"), Some(json!(778)));
+        assert_eq!(bench.said(into, "residents"), Some(json!(2020)));
+        assert_eq!(bench.said(0, "households"), Some(json!(300)));
+        assert_eq!(bench.shown(into), Some(778));
     }
 }
 
 #[test]
 fn a_count_that_only_one_of_them_has_is_not_lost() {
-    let mut desk = Desk::new(
+    let mut bench = Bench::new(
         [
             json!({"总户数": 10}),
             json!({"name": "仙糖02"}),
@@ -137,10 +137,10 @@ fn a_count_that_only_one_of_them_has_is_not_lost() {
         ],
         Vec::new(),
     );
-    desk.edit(&merge(1, 2));
-    assert_eq!(desk.said(1, "总户数"), Some(json!(12)));
-    assert_eq!(desk.said(1, "常住人口"), Some(json!(30)));
-    assert_eq!(desk.said(0, "常住人口"), None, "a neighbour is left alone");
+    bench.edit(&merge(1, 2));
+    assert_eq!(bench.said(1, "总户数"), Some(json!(12)));
+    assert_eq!(bench.said(1, "常住人口"), Some(json!(30)));
+    assert_eq!(bench.said(0, "常住人口"), None, "a neighbour is left alone");
 }
 
 #[test]
@@ -153,35 +153,35 @@ fn buildings_count_before_the_attribute_and_say_whence() {
         house(2600, 600, Some(5), true),
     ];
     let said = json!({"households": 100, "residents": 200});
-    let mut desk = Desk::new([said.clone(), said.clone(), said], houses);
-    assert_eq!(desk.shown(0), Some(70));
+    let mut bench = Bench::new([said.clone(), said.clone(), said], houses);
+    assert_eq!(bench.shown(0), Some(70));
     // Of one house nobody has said: no fewer than the grid says.
-    assert_eq!(desk.shown(2), Some(100));
-    desk.edit(&merge(0, 1));
+    assert_eq!(bench.shown(2), Some(100));
+    bench.edit(&merge(0, 1));
     let sources = Sources {
         registered: 1,
         stated: 2,
         ..Sources::default()
     };
-    assert_eq!(desk.census.sources(FaceId(0)), sources);
+    assert_eq!(bench.census.sources(FaceId(0)), sources);
     // What is published is what is shown; people are added up.
-    assert_eq!(desk.said(0, "households"), Some(json!(77)));
-    assert_eq!(desk.said(0, "residents"), Some(json!(400)));
+    assert_eq!(bench.said(0, "households"), Some(json!(77)));
+    assert_eq!(bench.said(0, "residents"), Some(json!(400)));
     // Divided again: the houses of each side.
-    desk.edit(&Edit::Split {
+    bench.edit(&Edit::Split {
         faces: vec![FaceId(0)],
         lines: vec![vec![at(530, -200), at(610, 1200)]],
     });
-    let parts: Vec<u32> = (0..desk.map.features.len() as u32)
-        .filter(|face| *face != 2 && desk.map.is_there(FaceId(*face)))
+    let parts: Vec<u32> = (0..bench.map.features.len() as u32)
+        .filter(|face| *face != 2 && bench.map.is_there(FaceId(*face)))
         .collect();
     let households: BTreeSet<String> = parts
         .iter()
-        .filter_map(|face| Some(desk.said(*face, "households")?.to_string()))
+        .filter_map(|face| Some(bench.said(*face, "households")?.to_string()))
         .collect();
     assert_eq!(households, ["37".to_owned(), "40".to_owned()].into());
     let residents = parts.iter().filter_map(|face| {
-        let said = desk.said(*face, "residents")?;
+        let said = bench.said(*face, "residents")?;
         said.as_u64()
     });
     assert_eq!(residents.sum::<u64>(), 400, "nobody is lost");
@@ -195,13 +195,13 @@ fn a_grid_of_which_no_building_is_known_is_shared_by_its_ground() {
         house(300, 300, None, false),
     ];
     let said = json!({"households": 100});
-    let mut desk = Desk::new([said.clone(), said.clone(), said], houses);
-    desk.edit(&Edit::Split {
+    let mut bench = Bench::new([said.clone(), said.clone(), said], houses);
+    bench.edit(&Edit::Split {
         faces: vec![FaceId(0)],
         lines: vec![vec![at(240, -200), at(260, 1200)]],
     });
-    let part = desk.map.features.len() as u32 - 1;
-    let both = [0, part].map(|face| desk.shown(face).unwrap_or_default());
+    let part = bench.map.features.len() as u32 - 1;
+    let both = [0, part].map(|face| bench.shown(face).unwrap_or_default());
     assert_eq!(both.iter().sum::<u32>(), 100);
     assert!(both.iter().all(|n| (20..=80).contains(n)), "{both:?}");
 }
@@ -216,18 +216,18 @@ fn grids_cut_by_one_line_are_counted_each_for_itself() {
     let said =
         |name: &str| json!({"name": name, "households": 100, "residents": 200, "base": [name]});
     let grids = [said("洪桥01"), said("洪桥02"), said("洪桥03")];
-    let mut desk = Desk::new(grids, houses);
-    desk.edit(&Edit::Split {
+    let mut bench = Bench::new(grids, houses);
+    bench.edit(&Edit::Split {
         faces: vec![FaceId(1), FaceId(0)],
         lines: vec![vec![at(-200, 520), at(2200, 560)]],
     });
-    let of = |face: u32, field: &str| desk.said(face, field).and_then(|said| said.as_u64());
+    let of = |face: u32, field: &str| bench.said(face, field).and_then(|said| said.as_u64());
     let both = |a: u32, b: u32, field: &str| of(a, field).zip(of(b, field)).map(|(a, b)| a + b);
     // New grids are numbered in the order of those they were part of.
-    assert_eq!(desk.said(3, BASE), Some(json!(["洪桥01"])));
-    assert_eq!(desk.said(4, BASE), Some(json!(["洪桥02"])));
-    assert_eq!(desk.said(3, "name"), Some(json!("洪桥01-2")));
-    assert_eq!(desk.said(4, "name"), Some(json!("洪桥02-2")));
+    assert_eq!(bench.said(3, BASE), Some(json!(["洪桥01"])));
+    assert_eq!(bench.said(4, BASE), Some(json!(["洪桥02"])));
+    assert_eq!(bench.said(3, "name"), Some(json!("洪桥01-2")));
+    assert_eq!(bench.said(4, "name"), Some(json!("洪桥02-2")));
     assert_eq!(both(0, 3, "households"), Some(100));
     assert!(of(3, "households").is_some_and(|n| (30..=70).contains(&n)));
     let lived = [1, 4].map(|face| of(face, "households"));
@@ -254,14 +254,14 @@ fn whatever_else_differs_is_asked_and_names_are_not() {
         of("洪桥02", "有市场"),
         of("洪桥03", ""),
     ];
-    let mut desk = Desk::new(grids, Vec::new());
-    desk.edit(&merge(0, 1));
-    let properties = desk
+    let mut bench = Bench::new(grids, Vec::new());
+    bench.edit(&merge(0, 1));
+    let properties = bench
         .map
         .feature(FaceId(0))
         .and_then(|f| f.properties.clone());
     let open = asked(&properties.unwrap_or_default());
     let expected = [("remark".to_owned(), vec![json!("临河"), json!("有市场")])];
     assert_eq!(open, expected.into());
-    assert_eq!(desk.said(0, BASE), Some(json!(["洪桥01", "洪桥02"])));
+    assert_eq!(bench.said(0, BASE), Some(json!(["洪桥01", "洪桥02"])));
 }

@@ -1,7 +1,7 @@
 //! A plan is edited at random, undone and done again; whatever the window shows of it, brought up
 //! to date by difference, equals what it shows of the same map when all is worked out anew.
 
-mod desk;
+mod bench;
 
 use super::prepared::{Fill, Prepared};
 use crate::app::map::layers::baked::Baked;
@@ -20,13 +20,13 @@ use crate::model::sizes::Sizes;
 use crate::model::worklist::Worklist;
 use crate::model::{GridMap, Layer};
 use crate::rules::zone::Zone;
-use desk::{Desk, Dice, town};
+use bench::{Bench, Dice, town};
 use egui::Mesh;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 
-impl Desk {
+impl Bench {
     /// All that is shown equals what a fresh build shows.
     fn assert_like_fresh(&self, what: &str) {
         let document = self.session.document().expect("a map");
@@ -202,44 +202,44 @@ fn assert_classed(map: &GridMap, classes: &Classes, fresh: &Classes, what: &str)
     assert_eq!(named(classes), named(fresh), "{what}");
 }
 
-fn rampage(desk: &mut Desk, seed: u64, edits: usize, every: usize) {
+fn rampage(bench: &mut Bench, seed: u64, edits: usize, every: usize) {
     let mut dice = Dice(seed);
     let mut tally: std::collections::BTreeMap<String, usize> = Default::default();
     let mut count = 0;
     while count < edits {
         let (name, is_done) = match dice.roll(12) {
-            0 | 1 => ("undo".to_owned(), desk.undo()),
-            2 => ("redo".to_owned(), desk.redo()),
+            0 | 1 => ("undo".to_owned(), bench.undo()),
+            2 => ("redo".to_owned(), bench.redo()),
             3 => {
-                let faces: Vec<FaceId> = desk.map().faces().collect();
+                let faces: Vec<FaceId> = bench.map().faces().collect();
                 let face = faces[dice.roll(faces.len())];
                 let values = [("name".to_owned(), json!(format!("仙糖{count}里")))];
-                let changes = desk.session.edit_plan_grid(face, &values);
-                ("name".to_owned(), desk.enter(changes))
+                let changes = bench.session.edit_plan_grid(face, &values);
+                ("name".to_owned(), bench.enter(changes))
             }
             _ => {
-                let edit = desk.random_edit(&mut dice);
+                let edit = bench.random_edit(&mut dice);
                 let name = format!("{edit:?}");
                 let name = name.split(' ').next().unwrap_or_default().to_owned();
-                (name, desk.edit(&edit))
+                (name, bench.edit(&edit))
             }
         };
         count += 1;
         *tally.entry(format!("{name} {is_done}")).or_default() += 1;
         // A reader may miss some changes and take them all at once.
         if dice.roll(3) > 0 {
-            desk.look();
+            bench.look();
         }
         if count % every == 0 {
-            desk.look();
-            desk.assert_like_fresh(&format!("after {count} edits, the last a {name}"));
+            bench.look();
+            bench.assert_like_fresh(&format!("after {count} edits, the last a {name}"));
         }
     }
     for kind in ["Move", "Split", "Merge", "Reshape", "Give", "undo", "redo"] {
         assert!(tally.contains_key(&format!("{kind} true")), "{tally:?}");
     }
     // The same map, opened anew.
-    let map = desk.map();
+    let map = bench.map();
     let kept: Vec<FaceId> = map.faces().collect();
     let features = kept
         .iter()
@@ -250,7 +250,7 @@ fn rampage(desk: &mut Desk, seed: u64, edits: usize, every: usize) {
     };
     let opened = GridMap::build(layer, &BuildOptions::default());
     let fresh = Prepared::new(&opened, 0, Default::default(), None);
-    let prepared = desk.view.prepared.as_ref().expect("prepared");
+    let prepared = bench.view.prepared.as_ref().expect("prepared");
     for (number, face) in (0u32..).zip(&kept) {
         let filled = |p: &Prepared, face: FaceId| -> f64 {
             let areas = p.face(face).map_or(&[][..], |face| &face.areas);
@@ -263,10 +263,10 @@ fn rampage(desk: &mut Desk, seed: u64, edits: usize, every: usize) {
         assert!((a - b).abs() <= 1e-9 * b.max(1e-18), "{face:?}: {a} {b}");
     }
     // All the way back.
-    while desk.undo() {}
-    desk.look();
-    desk.assert_like_fresh("undone to the beginning");
-    assert_eq!(desk.map().coverage, desk.published);
+    while bench.undo() {}
+    bench.look();
+    bench.assert_like_fresh("undone to the beginning");
+    assert_eq!(bench.map().coverage, bench.published);
 }
 
 #[test]
@@ -274,9 +274,9 @@ fn a_thousand_random_edits_show_what_a_fresh_build_shows() {
     for seed in 1..=4 {
         let mut dice = Dice(seed * 7_919);
         let features = town(7, &mut dice);
-        let mut desk = Desk::new(features, 900, &mut dice);
-        desk.assert_like_fresh("at first");
-        rampage(&mut desk, seed * 104_729, 250, 5);
+        let mut bench = Bench::new(features, 900, &mut dice);
+        bench.assert_like_fresh("at first");
+        rampage(&mut bench, seed * 104_729, 250, 5);
     }
 }
 
@@ -292,8 +292,8 @@ fn a_thousand_random_edits_of_a_real_map_show_what_a_fresh_build_shows() {
     }
     let layer = read_path(Path::new(path)).expect("readable").layer;
     let mut dice = Dice(4_711);
-    let mut desk = Desk::new(layer.features, 3_000, &mut dice);
-    rampage(&mut desk, 31, 1_000, 50);
+    let mut bench = Bench::new(layer.features, 3_000, &mut dice);
+    rampage(&mut bench, 31, 1_000, 50);
 }
 
 /// Zones come into force and are lifted while grids are drawn anew.
@@ -301,55 +301,55 @@ fn a_thousand_random_edits_of_a_real_map_show_what_a_fresh_build_shows() {
 fn zones_of_a_plan_that_is_edited_are_drawn_as_at_once() {
     let mut dice = Dice(2_022);
     let features = town(7, &mut dice);
-    let mut desk = Desk::new(features, 300, &mut dice);
+    let mut bench = Bench::new(features, 300, &mut dice);
     let any = |dice: &mut Dice| Zone::ALL[dice.roll(Zone::ALL.len())];
-    let zones = desk.map().features.iter().map(|_| any(&mut dice));
-    desk.zones = Some((zones.collect(), u64::MAX));
-    desk.look();
-    desk.assert_like_fresh("by zones");
+    let zones = bench.map().features.iter().map(|_| any(&mut dice));
+    bench.zones = Some((zones.collect(), u64::MAX));
+    bench.look();
+    bench.assert_like_fresh("by zones");
     for step in 0..240 {
         match dice.roll(4) {
             0 => {
-                desk.undo();
+                bench.undo();
             }
             1 => {
-                if let Some((zones, number)) = &mut desk.zones {
+                if let Some((zones, number)) = &mut bench.zones {
                     let place = dice.roll(zones.len());
                     zones[place] = any(&mut dice);
                     *number -= 1;
                 }
             }
             _ => {
-                let edit = desk.random_edit(&mut dice);
-                desk.edit(&edit);
+                let edit = bench.random_edit(&mut dice);
+                bench.edit(&edit);
             }
         }
-        let count = desk.map().features.len();
-        if let Some((zones, number)) = &mut desk.zones
+        let count = bench.map().features.len();
+        if let Some((zones, number)) = &mut bench.zones
             && zones.len() != count
         {
             let zone = any(&mut dice);
             zones.resize(count, zone);
             *number -= 1;
         }
-        let sheets = |desk: &Desk| -> Vec<Arc<Mesh>> {
-            let baked = desk.view.baked.as_ref().expect("drawn");
+        let sheets = |bench: &Bench| -> Vec<Arc<Mesh>> {
+            let baked = bench.view.baked.as_ref().expect("drawn");
             baked.meshes().cloned().collect()
         };
-        let before = sheets(&desk);
-        desk.look();
-        let after = sheets(&desk);
+        let before = sheets(&bench);
+        bench.look();
+        let after = sheets(&bench);
         let is_kept = |sheet: &&Arc<Mesh>| before.iter().any(|old| Arc::ptr_eq(old, sheet));
         let kept = after.iter().filter(is_kept).count();
         assert!(kept * 3 > after.len(), "step {step}: {kept} sheets kept");
         if step % 4 == 0 {
-            desk.assert_like_fresh(&format!("step {step}"));
+            bench.assert_like_fresh(&format!("step {step}"));
         }
     }
     // None is known any more.
-    desk.zones = None;
-    desk.look();
-    desk.assert_like_fresh("by what the map says");
+    bench.zones = None;
+    bench.look();
+    bench.assert_like_fresh("by what the map says");
 }
 
 /// What a preview says is what the edit does.
@@ -357,18 +357,18 @@ fn zones_of_a_plan_that_is_edited_are_drawn_as_at_once() {
 fn households_of_a_preview_are_those_after_the_edit() {
     let mut dice = Dice(99);
     let features = town(6, &mut dice);
-    let mut desk = Desk::new(features, 700, &mut dice);
+    let mut bench = Bench::new(features, 700, &mut dice);
     let mut seen = 0;
     for _ in 0..400 {
-        let edit = desk.random_edit(&mut dice);
-        let document = desk.session.document().expect("a map");
+        let edit = bench.random_edit(&mut dice);
+        let document = bench.session.document().expect("a map");
         let redraw = document.redraw.as_deref().expect("a plan");
         let preview = redraw.preview(&document.map, &document.index, edit.clone());
-        if !desk.edit(&edit) {
+        if !bench.edit(&edit) {
             continue;
         }
         assert_eq!(preview.refusal, None, "{edit:?}");
-        let document = desk.session.document().expect("a map");
+        let document = bench.session.document().expect("a map");
         let redraw = document.redraw.as_deref().expect("a plan");
         for figures in &preview.faces {
             let polygons = document.map.coverage.face_polygons(figures.face);

@@ -8,7 +8,7 @@ use crate::model::{Feature, Layer};
 
 /// Two by two cells with sides of 1000 units (about 10 m): 2 3 above 0 1; a street along
 /// y = 500 and another along x = 300.
-struct Desk {
+struct Bench {
     map: GridMap,
     index: CoverageIndex,
     snapper: Snapper,
@@ -25,7 +25,7 @@ fn at(x: i32, y: i32) -> Coord {
     Coord::new(1_186_940_000 + x, 253_620_000 + y)
 }
 
-impl Desk {
+impl Bench {
     fn new(id: ToolId) -> Self {
         let cell = |x: i32, y: i32| Feature {
             shape: Some(Shape {
@@ -143,36 +143,36 @@ fn shift_click(x: i32, y: i32) -> ToolEvent {
 
 #[test]
 fn a_node_follows_the_pointer_and_keeps_its_distance() {
-    let mut desk = Desk::new(ToolId::Move);
-    assert!(desk.run(|tool, hand| tool.claims(at(1020, 1010), false, hand)));
-    assert!(!desk.run(|tool, hand| tool.claims(at(700, 700), false, hand)));
-    desk.script(&[press(1020, 1010), ToolEvent::Drag(at(1220, 910))]);
+    let mut bench = Bench::new(ToolId::Move);
+    assert!(bench.run(|tool, hand| tool.claims(at(1020, 1010), false, hand)));
+    assert!(!bench.run(|tool, hand| tool.claims(at(700, 700), false, hand)));
+    bench.script(&[press(1020, 1010), ToolEvent::Drag(at(1220, 910))]);
     let edit = Edit::Move {
         moves: vec![(at(1000, 1000), at(1200, 900))],
     };
-    assert_eq!(desk.pending(), Some(edit.clone()));
+    assert_eq!(bench.pending(), Some(edit.clone()));
     assert_eq!(
-        desk.feed(ToolEvent::Release(at(1220, 910))),
+        bench.feed(ToolEvent::Release(at(1220, 910))),
         Act::Edit(edit)
     );
-    assert_eq!(desk.pending(), None);
-    assert_eq!(desk.coverage().faults(), []);
+    assert_eq!(bench.pending(), None);
+    assert_eq!(bench.coverage().faults(), []);
 }
 
 #[test]
 fn escape_gives_a_drag_up() {
-    let mut desk = Desk::new(ToolId::Move);
-    desk.script(&[press(1000, 1000), ToolEvent::Drag(at(1300, 900))]);
-    assert!(desk.tool.is_busy());
-    desk.feed(ToolEvent::Key(ToolKey::Escape));
-    assert_eq!(desk.feed(ToolEvent::Release(at(1300, 900))), Act::Nothing);
-    assert!(!desk.tool.is_busy());
+    let mut bench = Bench::new(ToolId::Move);
+    bench.script(&[press(1000, 1000), ToolEvent::Drag(at(1300, 900))]);
+    assert!(bench.tool.is_busy());
+    bench.feed(ToolEvent::Key(ToolKey::Escape));
+    assert_eq!(bench.feed(ToolEvent::Release(at(1300, 900))), Act::Nothing);
+    assert!(!bench.tool.is_busy());
 }
 
 #[test]
 fn a_drag_that_goes_nowhere_does_nothing() {
-    let mut desk = Desk::new(ToolId::Move);
-    let act = desk.script(&[
+    let mut bench = Bench::new(ToolId::Move);
+    let act = bench.script(&[
         press(1000, 1000),
         ToolEvent::Drag(at(1000, 1000)),
         ToolEvent::Release(at(1000, 1000)),
@@ -182,8 +182,8 @@ fn a_drag_that_goes_nowhere_does_nothing() {
 
 #[test]
 fn a_dragged_segment_gets_a_vertex_and_a_double_click_too() {
-    let mut desk = Desk::new(ToolId::Move);
-    let act = desk.script(&[
+    let mut bench = Bench::new(ToolId::Move);
+    let act = bench.script(&[
         press(1000, 700),
         ToolEvent::Drag(at(1150, 700)),
         ToolEvent::Release(at(1150, 700)),
@@ -191,7 +191,7 @@ fn a_dragged_segment_gets_a_vertex_and_a_double_click_too() {
     let segment = [at(1000, 0), at(1000, 1000)];
     assert!(matches!(act, Act::Edit(Edit::Insert { segment: s, at: a })
         if (s == segment || s == [segment[1], segment[0]]) && a == at(1150, 700)));
-    let act = desk.feed(ToolEvent::DoubleClick(at(610, 1003)));
+    let act = bench.feed(ToolEvent::DoubleClick(at(610, 1003)));
     assert!(
         matches!(act, Act::Edit(Edit::Insert { at: a, .. }) if a == at(610, 1000)),
         "{act:?}"
@@ -200,24 +200,24 @@ fn a_dragged_segment_gets_a_vertex_and_a_double_click_too() {
 
 #[test]
 fn dragging_snaps_and_a_key_forbids_it() {
-    let mut desk = Desk::new(ToolId::Move);
-    desk.script(&[press(1000, 1000), ToolEvent::Drag(at(1020, 520))]);
+    let mut bench = Bench::new(ToolId::Move);
+    bench.script(&[press(1000, 1000), ToolEvent::Drag(at(1020, 520))]);
     let onto_street = Edit::Move {
         moves: vec![(at(1000, 1000), at(1020, 500))],
     };
-    assert_eq!(desk.pending(), Some(onto_street));
-    desk.snaps = false;
-    desk.feed(ToolEvent::Drag(at(1020, 521)));
+    assert_eq!(bench.pending(), Some(onto_street));
+    bench.snaps = false;
+    bench.feed(ToolEvent::Drag(at(1020, 521)));
     let free = Edit::Move {
         moves: vec![(at(1000, 1000), at(1020, 521))],
     };
-    assert_eq!(desk.pending(), Some(free));
+    assert_eq!(bench.pending(), Some(free));
 }
 
 #[test]
 fn several_vertices_are_framed_moved_nudged_and_taken_away() {
-    let mut desk = Desk::new(ToolId::Move);
-    desk.script(&[
+    let mut bench = Bench::new(ToolId::Move);
+    bench.script(&[
         ToolEvent::Press {
             at: at(-100, -100),
             extend: true,
@@ -225,61 +225,61 @@ fn several_vertices_are_framed_moved_nudged_and_taken_away() {
         ToolEvent::Drag(at(1100, 100)),
         ToolEvent::Release(at(1100, 100)),
     ]);
-    let marked = desk.run(|tool, hand| tool.sketch(hand)).marked;
+    let marked = bench.run(|tool, hand| tool.sketch(hand)).marked;
     assert_eq!(marked, [at(0, 0), at(1000, 0)]);
-    let act = desk.script(&[
+    let act = bench.script(&[
         press(0, 0),
         ToolEvent::Drag(at(50, -200)),
         ToolEvent::Release(at(50, -200)),
     ]);
     let moves = vec![(at(0, 0), at(50, -200)), (at(1000, 0), at(1050, -200))];
     assert_eq!(act, Act::Edit(Edit::Move { moves }));
-    let act = desk.feed(ToolEvent::Key(ToolKey::Nudge(0, 1)));
+    let act = bench.feed(ToolEvent::Key(ToolKey::Nudge(0, 1)));
     assert!(
         matches!(act, Act::Edit(Edit::Move { moves }) if moves.len() == 2 && moves[0].1.y > moves[0].0.y)
     );
     // Marks are added and taken off one by one; an ordinary click elsewhere clears them.
-    let mut desk = Desk::new(ToolId::Move);
-    desk.script(&[click(0, 0), shift_click(2000, 0), shift_click(0, 0)]);
+    let mut bench = Bench::new(ToolId::Move);
+    bench.script(&[click(0, 0), shift_click(2000, 0), shift_click(0, 0)]);
     assert_eq!(
-        desk.feed(ToolEvent::Key(ToolKey::Delete)),
+        bench.feed(ToolEvent::Key(ToolKey::Delete)),
         Act::Edit(Edit::Delete {
             at: vec![at(2000, 0)]
         })
     );
-    assert_eq!(desk.feed(click(700, 700)), Act::Select(Some(FaceId(0))));
+    assert_eq!(bench.feed(click(700, 700)), Act::Select(Some(FaceId(0))));
 }
 
 #[test]
 fn a_line_of_clicks_splits_the_face_it_runs_in() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.script(&[
+    let mut bench = Bench::new(ToolId::Split);
+    bench.script(&[
         click(700, -200),
         ToolEvent::Hover(at(700, 600)),
         click(700, 600),
     ]);
-    assert!(matches!(desk.pending(), Some(Edit::Split { faces, .. }) if faces == [FaceId(0)]));
+    assert!(matches!(bench.pending(), Some(Edit::Split { faces, .. }) if faces == [FaceId(0)]));
     // One point too many is taken back.
-    desk.script(&[
+    bench.script(&[
         click(1500, 600),
         ToolEvent::Key(ToolKey::Backspace),
         ToolEvent::Hover(at(700, 1200)),
     ]);
-    let act = desk.feed(ToolEvent::DoubleClick(at(700, 1200)));
+    let act = bench.feed(ToolEvent::DoubleClick(at(700, 1200)));
     assert!(
         matches!(&act, Act::Edit(Edit::Split { faces, .. }) if faces[..] == [FaceId(0)]),
         "{act:?}"
     );
-    assert_eq!(desk.coverage().face_count(), 5);
-    assert!(!desk.tool.is_busy());
+    assert_eq!(bench.coverage().face_count(), 5);
+    assert!(!bench.tool.is_busy());
 }
 
 #[test]
 fn a_closed_line_cuts_out_and_the_selected_face_is_meant() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.snaps = true;
-    desk.selection = BTreeSet::from([FaceId(3)]);
-    let act = desk.script(&[
+    let mut bench = Bench::new(ToolId::Split);
+    bench.snaps = true;
+    bench.selection = BTreeSet::from([FaceId(3)]);
+    let act = bench.script(&[
         click(1200, 1600),
         click(1700, 1600),
         click(1500, 1900),
@@ -289,7 +289,7 @@ fn a_closed_line_cuts_out_and_the_selected_face_is_meant() {
         matches!(&act, Act::Edit(Edit::Split { faces, lines }) if faces[..] == [FaceId(3)] && lines[0].first() == lines[0].last()),
         "{act:?}"
     );
-    assert_eq!(desk.coverage().face_polygons(FaceId(3))[0].holes.len(), 1);
+    assert_eq!(bench.coverage().face_polygons(FaceId(3))[0].holes.len(), 1);
 }
 
 #[test]
@@ -298,35 +298,35 @@ fn a_line_that_means_nothing_is_refused_where_it_is() {
         (ToolId::Split, RefusalKind::NoCut),
         (ToolId::Reshape, RefusalKind::NoStretch),
     ] {
-        let mut desk = Desk::new(tool);
-        let act = desk.script(&[
+        let mut bench = Bench::new(tool);
+        let act = bench.script(&[
             click(-900, -900),
             click(-800, -700),
             ToolEvent::Key(ToolKey::Enter),
         ]);
         assert!(matches!(act, Act::Refuse(refusal) if refusal.kind == kind));
-        let act = desk.script(&[click(-900, -900), ToolEvent::Key(ToolKey::Enter)]);
+        let act = bench.script(&[click(-900, -900), ToolEvent::Key(ToolKey::Enter)]);
         assert_eq!(act, Act::Nothing);
     }
 }
 
 #[test]
 fn freehand_splits_too() {
-    let mut desk = Desk::new(ToolId::Split);
+    let mut bench = Bench::new(ToolId::Split);
     let mut events = vec![press(-100, 700)];
     events.extend((0..12).map(|k| ToolEvent::Drag(at(k * 100, 700 + (k % 3) * 10))));
     events.push(ToolEvent::Release(at(1100, 700)));
-    let act = desk.script(&events);
+    let act = bench.script(&events);
     assert!(matches!(act, Act::Edit(Edit::Split { faces, .. }) if faces == [FaceId(0)]));
-    assert_eq!(desk.coverage().face_count(), 5);
+    assert_eq!(bench.coverage().face_count(), 5);
 }
 
 #[test]
 fn lines_follow_the_streets() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.follows = true;
-    desk.script(&[click(300, -200), ToolEvent::Hover(at(1000, 500))]);
-    let Some(Edit::Split { lines, .. }) = desk.pending() else {
+    let mut bench = Bench::new(ToolId::Split);
+    bench.follows = true;
+    bench.script(&[click(300, -200), ToolEvent::Hover(at(1000, 500))]);
+    let Some(Edit::Split { lines, .. }) = bench.pending() else {
         panic!("a line");
     };
     assert_eq!(lines[0], [at(300, -200), at(300, 500), at(1000, 500)]);
@@ -334,8 +334,8 @@ fn lines_follow_the_streets() {
 
 #[test]
 fn reshaping_means_the_face_both_ends_lie_on() {
-    let mut desk = Desk::new(ToolId::Reshape);
-    let act = desk.script(&[
+    let mut bench = Bench::new(ToolId::Reshape);
+    let act = bench.script(&[
         click(1000, 200),
         click(1300, 500),
         click(1000, 800),
@@ -351,9 +351,9 @@ fn reshaping_means_the_face_both_ends_lie_on() {
         ),
         "{act:?}"
     );
-    let mut desk = Desk::new(ToolId::Reshape);
-    desk.selection = BTreeSet::from([FaceId(1)]);
-    let act = desk.script(&[
+    let mut bench = Bench::new(ToolId::Reshape);
+    bench.selection = BTreeSet::from([FaceId(1)]);
+    let act = bench.script(&[
         click(1000, 200),
         click(1300, 500),
         click(1000, 800),
@@ -373,18 +373,18 @@ fn reshaping_means_the_face_both_ends_lie_on() {
 
 #[test]
 fn the_selected_face_takes_the_block_that_is_clicked() {
-    let mut desk = Desk::new(ToolId::Give);
-    assert_eq!(desk.feed(click(1500, 300)), Act::Select(Some(FaceId(1))));
-    desk.selection = BTreeSet::from([FaceId(1)]);
-    desk.feed(ToolEvent::Hover(at(700, 200)));
-    let shown = desk.run(|tool, hand| tool.sketch(hand)).area;
+    let mut bench = Bench::new(ToolId::Give);
+    assert_eq!(bench.feed(click(1500, 300)), Act::Select(Some(FaceId(1))));
+    bench.selection = BTreeSet::from([FaceId(1)]);
+    bench.feed(ToolEvent::Hover(at(700, 200)));
+    let shown = bench.run(|tool, hand| tool.sketch(hand)).area;
     assert_eq!(
         shown[0].iter().copied().collect::<BTreeSet<_>>(),
         [(300, 0), (300, 500), (1000, 0), (1000, 500)]
             .map(|(x, y)| at(x, y))
             .into()
     );
-    let act = desk.feed(click(700, 200));
+    let act = bench.feed(click(700, 200));
     assert!(matches!(
         act,
         Act::Edit(Edit::Give {
@@ -393,25 +393,25 @@ fn the_selected_face_takes_the_block_that_is_clicked() {
             ..
         })
     ));
-    assert_eq!(desk.coverage().face_polygons(FaceId(1)).len(), 1);
-    assert_eq!(desk.feed(click(1500, 300)), Act::Select(Some(FaceId(1))));
+    assert_eq!(bench.coverage().face_polygons(FaceId(1)).len(), 1);
+    assert_eq!(bench.feed(click(1500, 300)), Act::Select(Some(FaceId(1))));
 }
 
 /// Two houses are marked; the ground that holds them and reaches the boundary goes over.
 #[test]
 fn the_selected_face_takes_a_group_of_buildings() {
-    let mut desk = Desk::new(ToolId::Give);
-    desk.selection = BTreeSet::from([FaceId(1)]);
-    desk.script(&[
+    let mut bench = Bench::new(ToolId::Give);
+    bench.selection = BTreeSet::from([FaceId(1)]);
+    bench.script(&[
         shift_click(830, 630),
         shift_click(430, 130),
         shift_click(880, 780),
     ]);
     // One too many is taken back.
-    desk.feed(shift_click(430, 130));
-    assert!(desk.tool.is_busy());
-    let before = desk.census.households(FaceId(0));
-    let act = desk.feed(ToolEvent::Key(ToolKey::Enter));
+    bench.feed(shift_click(430, 130));
+    assert!(bench.tool.is_busy());
+    let before = bench.census.households(FaceId(0));
+    let act = bench.feed(ToolEvent::Key(ToolKey::Enter));
     assert!(
         matches!(
             &act,
@@ -423,56 +423,56 @@ fn the_selected_face_takes_a_group_of_buildings() {
         ),
         "{act:?}"
     );
-    assert_eq!(desk.coverage().faults(), []);
-    let given = desk.coverage().face_polygons(FaceId(1));
-    let (lived, _) = desk.census.households_within(&given);
+    assert_eq!(bench.coverage().faults(), []);
+    let given = bench.coverage().face_polygons(FaceId(1));
+    let (lived, _) = bench.census.households_within(&given);
     assert_eq!((before, lived), (Some(30), 20));
     assert_eq!(given.len(), 1);
     // What lies beside nobody's selected grid cannot be given to it.
-    let mut desk = Desk::new(ToolId::Give);
-    desk.selection = BTreeSet::from([FaceId(3)]);
-    desk.feed(shift_click(830, 630));
-    let act = desk.feed(ToolEvent::Key(ToolKey::Enter));
+    let mut bench = Bench::new(ToolId::Give);
+    bench.selection = BTreeSet::from([FaceId(3)]);
+    bench.feed(shift_click(830, 630));
+    let act = bench.feed(ToolEvent::Key(ToolKey::Enter));
     assert!(matches!(act, Act::Refuse(r) if r.kind == RefusalKind::NotBeside));
-    desk.feed(ToolEvent::Key(ToolKey::Escape));
-    assert!(!desk.tool.is_busy());
+    bench.feed(ToolEvent::Key(ToolKey::Escape));
+    assert!(!bench.tool.is_busy());
 }
 
 #[test]
 fn several_lines_cut_at_once() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.script(&[click(600, -100), shift_click(600, 1100), click(-100, 700)]);
-    let shown = desk.run(|tool, hand| tool.sketch(hand)).lines;
+    let mut bench = Bench::new(ToolId::Split);
+    bench.script(&[click(600, -100), shift_click(600, 1100), click(-100, 700)]);
+    let shown = bench.run(|tool, hand| tool.sketch(hand)).lines;
     assert_eq!(shown.len(), 1);
-    let act = desk.script(&[click(1100, 700), ToolEvent::Key(ToolKey::Enter)]);
+    let act = bench.script(&[click(1100, 700), ToolEvent::Key(ToolKey::Enter)]);
     assert!(
         matches!(&act, Act::Edit(Edit::Split { faces, lines }) if faces[..] == [FaceId(0)] && lines.len() == 2)
     );
-    assert_eq!(desk.coverage().face_count(), 7);
+    assert_eq!(bench.coverage().face_count(), 7);
 }
 
 /// The line runs over four grids, of which three are selected and two of these are in its way.
 #[test]
 fn all_selected_faces_under_a_line_are_cut_at_once() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.selection = [FaceId(0), FaceId(2), FaceId(3)].into();
-    desk.script(&[click(640, -200), ToolEvent::Hover(at(710, 600))]);
-    assert!(matches!(desk.pending(), Some(Edit::Split { faces, .. }) if faces == [FaceId(0)]));
-    let act = desk.script(&[click(760, 2200), ToolEvent::Key(ToolKey::Enter)]);
+    let mut bench = Bench::new(ToolId::Split);
+    bench.selection = [FaceId(0), FaceId(2), FaceId(3)].into();
+    bench.script(&[click(640, -200), ToolEvent::Hover(at(710, 600))]);
+    assert!(matches!(bench.pending(), Some(Edit::Split { faces, .. }) if faces == [FaceId(0)]));
+    let act = bench.script(&[click(760, 2200), ToolEvent::Key(ToolKey::Enter)]);
     assert!(
         matches!(&act, Act::Edit(Edit::Split { faces, .. }) if faces[..] == [FaceId(0), FaceId(2)]),
         "{act:?}"
     );
-    assert_eq!(desk.coverage().face_count(), 6);
-    assert_eq!(desk.coverage().faults(), []);
+    assert_eq!(bench.coverage().face_count(), 6);
+    assert_eq!(bench.coverage().faults(), []);
 }
 
 /// A long line seen at a few places only would be taken for one over the neighbour.
 #[test]
 fn a_selected_face_is_meant_however_narrow_it_is_under_the_line() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.selection = [FaceId(1)].into();
-    let act = desk.script(&[
+    let mut bench = Bench::new(ToolId::Split);
+    bench.selection = [FaceId(1)].into();
+    let act = bench.script(&[
         click(-6500, 280),
         click(9500, 310),
         ToolEvent::Key(ToolKey::Enter),
@@ -481,17 +481,17 @@ fn a_selected_face_is_meant_however_narrow_it_is_under_the_line() {
         matches!(&act, Act::Edit(Edit::Split { faces, .. }) if faces[..] == [FaceId(1)]),
         "{act:?}"
     );
-    assert_eq!(desk.coverage().face_count(), 5);
+    assert_eq!(bench.coverage().face_count(), 5);
 }
 
 /// Along the boundary of a selected grid a line runs over nobody's ground; across its neighbour it
 /// does.
 #[test]
 fn a_selected_face_beside_the_line_is_not_meant() {
-    let mut desk = Desk::new(ToolId::Split);
-    desk.selection = [FaceId(2)].into();
+    let mut bench = Bench::new(ToolId::Split);
+    bench.selection = [FaceId(2)].into();
     // Along the southern side of the selected one, then down through the other.
-    let act = desk.script(&[
+    let act = bench.script(&[
         click(0, 1000),
         click(1000, 1000),
         click(620, -150),

@@ -7,7 +7,7 @@ use crate::app::map::scene::LayerId;
 use crate::app::project::{ArrivalsRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::state::desk::Desk;
+use crate::app::state::desk_tab::DeskTab;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::arrivals::{Arrival, Arrivals, CallDraft, News, Visit, VisitList, visit_lists};
@@ -122,7 +122,7 @@ impl Shell {
         }
         self.state.leave_workspaces();
         self.state.arrivals.is_open = opens;
-        self.state.last_desk = Desk::Calls;
+        self.state.last_desk_tab = DeskTab::Calls;
         if opens && self.state.arrivals.arrivals.is_none() {
             self.follow_calls(ctx);
         } else if opens && self.state.arrivals.chosen.is_none() {

@@ -6,7 +6,7 @@ use super::pages::Page;
 use crate::app::jobs::loader::Outcome;
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::state::desk::Desk;
+use crate::app::state::desk_tab::DeskTab;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::messages::{self, Message};
 use crate::demo::practice::{self, PracticeError};
@@ -28,10 +28,10 @@ impl State {
         } else if self.is_redrawing() {
             Page::Redraw
         } else {
-            match self.desk() {
-                Some(Desk::Register) => Page::Register,
-                Some(Desk::Calls) => Page::Arrivals,
-                Some(Desk::Sampling) => Page::Sampling,
+            match self.desk_tab() {
+                Some(DeskTab::Register) => Page::Register,
+                Some(DeskTab::Calls) => Page::Arrivals,
+                Some(DeskTab::Sampling) => Page::Sampling,
                 None if self.is_watching() => Page::Epidemic,
                 None => Page::Map,
             }

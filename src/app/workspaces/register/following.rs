@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::project::{ProjectState, RegisterRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::state::desk::Desk;
+use crate::app::state::desk_tab::DeskTab;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
@@ -51,7 +51,7 @@ impl Shell {
                 }
                 self.state.leave_workspaces();
                 self.state.register.is_open = opens;
-                self.state.last_desk = Desk::Register;
+                self.state.last_desk_tab = DeskTab::Register;
                 if opens && self.state.register.register.is_none() {
                     self.follow_register(ctx);
                 }

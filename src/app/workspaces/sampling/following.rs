@@ -6,7 +6,7 @@ use crate::app::command::Command;
 use crate::app::project::{Request, SamplingRequest};
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::state::desk::Desk;
+use crate::app::state::desk_tab::DeskTab;
 use crate::geometry::fixed::Coord;
 use crate::model::arrivals::Arrival;
 use crate::model::record::{Key, Kind};
@@ -144,7 +144,7 @@ impl Shell {
         }
         self.state.leave_workspaces();
         self.state.sampling.is_open = opens;
-        self.state.last_desk = Desk::Sampling;
+        self.state.last_desk_tab = DeskTab::Sampling;
         if opens && self.state.sampling.sampling.is_none() {
             self.follow_sampling(ctx);
         }

@@ -4,9 +4,10 @@
 use crate::app::command::Command;
 use crate::app::state::State;
 
-/// A desk.
+/// A desk of the window, as the tab that shows it. Desks of the centre are another thing:
+/// [`Desk`](crate::model::handover::Desk).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Desk {
+pub enum DeskTab {
     /// Units, households, who answers for what.
     #[default]
     Register,
@@ -16,7 +17,7 @@ pub enum Desk {
     Sampling,
 }
 
-impl Desk {
+impl DeskTab {
     /// All, left to right.
     pub const ALL: [Self; 3] = [Self::Register, Self::Calls, Self::Sampling];
 
@@ -40,15 +41,15 @@ impl Desk {
 }
 
 impl State {
-    /// The desk that is on the screen.
-    pub fn desk(&self) -> Option<Desk> {
+    /// The tab of the desk that is on the screen.
+    pub fn desk_tab(&self) -> Option<DeskTab> {
         let open = [
-            (Desk::Register, self.is_registering()),
-            (Desk::Calls, self.is_calling()),
-            (Desk::Sampling, self.is_sampling()),
+            (DeskTab::Register, self.is_registering()),
+            (DeskTab::Calls, self.is_calling()),
+            (DeskTab::Sampling, self.is_sampling()),
         ];
         open.into_iter()
-            .find_map(|(desk, is_open)| is_open.then_some(desk))
+            .find_map(|(tab, is_open)| is_open.then_some(tab))
     }
 
     /// No workspace is open any more: the map is on the screen, or what is opened next.

@@ -140,7 +140,7 @@ fn behind(map: &GridMap, count: usize, dice: &mut Dice) -> Context {
 }
 
 /// A window's state with a plan on the table.
-pub struct Desk {
+pub struct Bench {
     pub session: Session,
     pub view: MapView,
     pub published: Coverage,
@@ -159,7 +159,7 @@ pub struct Desk {
     number: usize,
 }
 
-impl Desk {
+impl Bench {
     pub fn new(features: Vec<Feature>, houses: usize, dice: &mut Dice) -> Self {
         let layer = Layer {
             features,
@@ -186,7 +186,7 @@ impl Desk {
         parts.redraw = Some(Box::new(redraw));
         let mut session = Session::default();
         session.open(Source::Town, parts, Said::default());
-        let mut desk = Self {
+        let mut bench = Self {
             session,
             view: MapView::default(),
             published: map.coverage,
@@ -200,8 +200,8 @@ impl Desk {
             undone: Vec::new(),
             number: 0,
         };
-        desk.look();
-        desk
+        bench.look();
+        bench
     }
 
     /// All is in view, and thinned.
