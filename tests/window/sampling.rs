@@ -13,7 +13,7 @@ use egui_kittest::kittest::Queryable;
 use gridroom::app::workspaces::sampling::Tab;
 use gridroom::model::act::{Act, SamplingAct};
 use gridroom::model::sampling::{
-    Outcome, PreRegistrationDraft, RoundId, RoundPlanDraft, Sampling, Scope, Site,
+    PreRegistrationDraft, RoundId, RoundPlanDraft, Sampling, Scope, Site, TubeResult,
 };
 use gridroom::store::Project;
 use jiff::civil::date;
@@ -174,7 +174,10 @@ fn a_tube_is_scanned_filled_closed_and_opened_by_its_result() {
     let all = sampling(&mut harness);
     assert_eq!(all.round().number, 77, "the newest round");
     let result = all.tube("HQ77-0001").and_then(|tube| tube.result);
-    assert_eq!(result.map(|(outcome, _)| outcome), Some(Outcome::Positive));
+    assert_eq!(
+        result.map(|(outcome, _)| outcome),
+        Some(TubeResult::Positive)
+    );
     assert_eq!(all.urgent().len(), 9);
 }
 

@@ -3,7 +3,7 @@
 //! read, or how a panel draws itself.
 
 use crate::app::intent::Intent;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::jobs::source::{OpenError, Source};
 use crate::app::log::kind_of;
 use crate::app::shell::Shell;
@@ -48,9 +48,9 @@ impl Shell {
         self.loader.make(path);
     }
 
-    pub(crate) fn take(&mut self, outcome: Outcome, ctx: &Context) {
+    pub(crate) fn take(&mut self, outcome: JobOutcome, ctx: &Context) {
         match outcome {
-            Outcome::Opened(loaded) => {
+            JobOutcome::Opened(loaded) => {
                 let loaded = *loaded;
                 if let Source::File(path) = &loaded.source
                     && !crate::app::project::scratch::is_scratch(path)
@@ -91,51 +91,51 @@ impl Shell {
                     self.views.map.zoom_to(bounds);
                 }
             }
-            Outcome::NotOpened { source, error } => self.take_failure(source, &error),
-            Outcome::Saved(path, losses) => self.tell_exported(&path, &losses),
-            Outcome::ToImport(path, wishes, outcome) => {
+            JobOutcome::NotOpened { source, error } => self.take_failure(source, &error),
+            JobOutcome::Saved(path, losses) => self.tell_exported(&path, &losses),
+            JobOutcome::ToImport(path, wishes, outcome) => {
                 self.take_import(&path, wishes, outcome, ctx)
             }
-            Outcome::Worked(worked) => self.take_worked(*worked, ctx),
-            Outcome::Printing(number, came) => self.take_printing(number, *came, ctx),
-            Outcome::Drawn(number, drawn) => self.take_drawn(number, drawn, ctx),
-            Outcome::ToPrint(path) => self.print_to(path, ctx),
-            Outcome::OwnTown(number, came) => self.take_own_town(number, *came, ctx),
-            Outcome::ToUnderlay(path) => self.open_underlay(path),
-            Outcome::Underlay(number, path, read) => self.take_underlay(number, &path, read),
-            Outcome::ToOwnTown(part, path) => self.take_part(&part, path, ctx),
-            Outcome::Proposing(number, came) => self.take_proposing(number, *came, ctx),
-            Outcome::ToBringIn(path) => self.import(path),
-            Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
-            Outcome::ListChecked(sheet) => self.take_checked(*sheet, ctx),
-            Outcome::ListWritten(path, outcome) => self.tell_written(&path, outcome),
-            Outcome::ToListIn(path) => self.import_list(path),
-            Outcome::ToListOut(path) => self.write_list(path, ctx),
-            Outcome::ToRefused(path) => self.write_refused(path),
-            Outcome::NotSaved { path, error } => {
+            JobOutcome::Worked(worked) => self.take_worked(*worked, ctx),
+            JobOutcome::Printing(number, came) => self.take_printing(number, *came, ctx),
+            JobOutcome::Drawn(number, drawn) => self.take_drawn(number, drawn, ctx),
+            JobOutcome::ToPrint(path) => self.print_to(path, ctx),
+            JobOutcome::OwnTown(number, came) => self.take_own_town(number, *came, ctx),
+            JobOutcome::ToUnderlay(path) => self.open_underlay(path),
+            JobOutcome::Underlay(number, path, read) => self.take_underlay(number, &path, read),
+            JobOutcome::ToOwnTown(part, path) => self.take_part(&part, path, ctx),
+            JobOutcome::Proposing(number, came) => self.take_proposing(number, *came, ctx),
+            JobOutcome::ToBringIn(path) => self.import(path),
+            JobOutcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
+            JobOutcome::ListChecked(sheet) => self.take_checked(*sheet, ctx),
+            JobOutcome::ListWritten(path, outcome) => self.tell_written(&path, outcome),
+            JobOutcome::ToListIn(path) => self.import_list(path),
+            JobOutcome::ToListOut(path) => self.write_list(path, ctx),
+            JobOutcome::ToRefused(path) => self.write_refused(path),
+            JobOutcome::NotSaved { path, error } => {
                 if error.kind() == std::io::ErrorKind::Interrupted {
                     return self.tell_stopped();
                 }
                 tracing::warn!(kind = ?error.kind(), "not saved");
                 self.tell_failure(messages::not_saved(&self.state.i18n, &path, &error));
             }
-            Outcome::ToOpen(path) => self.open(Source::File(path)),
-            Outcome::ToMake(path) => self.make(path),
-            Outcome::ToSave(path) => self.save_project_to(path),
-            Outcome::ToExport(path) => self.export_to(path),
-            Outcome::ToLineage(path) => self.export_lineage_to(path),
-            Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
-            Outcome::ToMissing(path) => self.write_missing(path, ctx),
-            Outcome::ToTours(path) => self.write_tours(path, ctx),
-            Outcome::ToDiagnosis(path) => self.write_diagnosis(&path),
-            Outcome::ToPractice(folder) => self.write_practice(folder),
-            Outcome::Practice(folder, done) => self.take_practice(&folder, done),
-            Outcome::ToArrivals(of, path) => self.take_arrivals_file(of, path, ctx),
-            Outcome::Tiles(path) => {
+            JobOutcome::ToOpen(path) => self.open(Source::File(path)),
+            JobOutcome::ToMake(path) => self.make(path),
+            JobOutcome::ToSave(path) => self.save_project_to(path),
+            JobOutcome::ToExport(path) => self.export_to(path),
+            JobOutcome::ToLineage(path) => self.export_lineage_to(path),
+            JobOutcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
+            JobOutcome::ToMissing(path) => self.write_missing(path, ctx),
+            JobOutcome::ToTours(path) => self.write_tours(path, ctx),
+            JobOutcome::ToDiagnosis(path) => self.write_diagnosis(&path),
+            JobOutcome::ToPractice(folder) => self.write_practice(folder),
+            JobOutcome::Practice(folder, done) => self.take_practice(&folder, done),
+            JobOutcome::ToArrivals(of, path) => self.take_arrivals_file(of, path, ctx),
+            JobOutcome::Tiles(path) => {
                 self.take_tiles(path);
             }
-            Outcome::Rules(path, rules) => self.take_rules(&path, rules),
-            Outcome::BrokeOff => {
+            JobOutcome::Rules(path, rules) => self.take_rules(&path, rules),
+            JobOutcome::BrokeOff => {
                 self.give_up_proposing();
                 self.give_up_printing();
                 self.give_up_own_town();
@@ -146,13 +146,13 @@ impl Shell {
                 self.views.listing.take_if(|l| l.is_given_up());
                 self.ask_user(Dialog::BrokeOff(None));
             }
-            Outcome::ChoiceBrokeOff => {
+            JobOutcome::ChoiceBrokeOff => {
                 tracing::error!("choosing a file broke off");
                 self.ask_user(Dialog::BrokeOff(None));
             }
-            Outcome::Dismissed => {}
-            Outcome::NoDialog(choice, title) => self.ask_path(choice, title),
-            Outcome::Listed(dialog, folder, names) => self.take_listed(dialog, &folder, names),
+            JobOutcome::Dismissed => {}
+            JobOutcome::NoDialog(choice, title) => self.ask_path(choice, title),
+            JobOutcome::Listed(dialog, folder, names) => self.take_listed(dialog, &folder, names),
         }
     }
 

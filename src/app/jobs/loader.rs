@@ -54,7 +54,7 @@ pub struct Loaded {
 }
 
 /// What happened on a thread.
-pub enum Outcome {
+pub enum JobOutcome {
     /// A map was read.
     Opened(Box<Loaded>),
     /// A map could not be read.
@@ -124,17 +124,17 @@ pub enum Outcome {
     /// The user chose a file of rules, and what it says.
     Rules(PathBuf, Result<Box<Profile>, RulesError>),
     /// Pages were laid out, or written, under this number.
-    Printing(u64, Box<printing::work::Outcome>),
+    Printing(u64, Box<printing::work::PrintOutcome>),
     /// The map that is to be copied was drawn, under this number.
     Drawn(u64, Result<Arc<egui::ColorImage>, PrintError>),
     /// The user chose a file for what is printed.
     ToPrint(PathBuf),
     /// An extract was looked at, under this number.
-    OwnTown(u64, Box<own_town::work::Outcome>),
+    OwnTown(u64, Box<own_town::work::TownOutcome>),
     /// The user chose a file for a town of one's own.
     ToOwnTown(Part, PathBuf),
     /// Grids were proposed, or a proposal was taken, under this number.
-    Proposing(u64, Box<proposing::work::Outcome>),
+    Proposing(u64, Box<proposing::work::ProposalOutcome>),
     /// The work broke off; nothing of it was written.
     BrokeOff,
     /// What became of a file that was chosen broke off; whatever else goes on goes on.
@@ -159,8 +159,8 @@ enum Task {
 
 /// Starts work and gathers its outcomes.
 pub struct Loader {
-    sender: Sender<(Task, Outcome)>,
-    receiver: Receiver<(Task, Outcome)>,
+    sender: Sender<(Task, JobOutcome)>,
+    receiver: Receiver<(Task, JobOutcome)>,
     ctx: Arc<OnceLock<egui::Context>>,
     /// What is being read or written, for the status bar.
     running: usize,
@@ -311,7 +311,7 @@ impl Loader {
         {
             // It becomes a project first.
             let path = path.clone();
-            return self.work(move || Outcome::ToOwnTown(Part::Extract, path));
+            return self.work(move || JobOutcome::ToOwnTown(Part::Extract, path));
         }
         self.work_counted(label, move |course| {
             let prepared = match &source {
@@ -319,8 +319,8 @@ impl Loader {
                 Source::Town => Ok(()),
             };
             match prepared.and_then(|()| load(&source, read_only, course)) {
-                Ok(loaded) => Outcome::Opened(Box::new(loaded)),
-                Err(error) => Outcome::NotOpened { source, error },
+                Ok(loaded) => JobOutcome::Opened(Box::new(loaded)),
+                Err(error) => JobOutcome::NotOpened { source, error },
             }
         });
     }
@@ -329,8 +329,8 @@ impl Loader {
     pub fn save(&mut self, map: Arc<GridMap>, path: PathBuf) {
         self.work_counted(Label::ExportMap, move |course| {
             match export::write_in(&path, &map, &Frame::wgs84(), course) {
-                Ok(losses) => Outcome::Saved(path, losses),
-                Err(error) => Outcome::NotSaved { path, error },
+                Ok(losses) => JobOutcome::Saved(path, losses),
+                Err(error) => JobOutcome::NotSaved { path, error },
             }
         });
     }
@@ -343,7 +343,7 @@ impl Loader {
         }
         #[cfg(test)]
         if self.asks_itself {
-            self.begin(Task::Look, move || Outcome::NoDialog(choice, key));
+            self.begin(Task::Look, move || JobOutcome::NoDialog(choice, key));
             return;
         }
         self.choosing += 1;
@@ -353,8 +353,8 @@ impl Loader {
             let asked = guarded(|| chooser::ask(dialog, &choice, &title, &kind));
             match asked.unwrap_or(Asked::NoDialog) {
                 Asked::Chosen(path) => chosen(choice, path),
-                Asked::Dismissed => Outcome::Dismissed,
-                Asked::NoDialog => Outcome::NoDialog(choice, key),
+                Asked::Dismissed => JobOutcome::Dismissed,
+                Asked::NoDialog => JobOutcome::NoDialog(choice, key),
             }
         });
     }
@@ -364,12 +364,12 @@ impl Loader {
         self.begin(Task::Look, move || {
             let names = guarded(|| folder::names(&folder, &endings));
             let names = names.unwrap_or_else(|broke_off| Err(io::Error::other(broke_off)));
-            Outcome::Listed(dialog, folder, names)
+            JobOutcome::Listed(dialog, folder, names)
         });
     }
 
     /// The next outcome, if there is one.
-    pub fn poll(&mut self) -> Option<Outcome> {
+    pub fn poll(&mut self) -> Option<JobOutcome> {
         let (task, outcome) = self.receiver.try_recv().ok()?;
         match task {
             Task::Work => self.running = self.running.saturating_sub(1),
@@ -377,14 +377,14 @@ impl Loader {
             Task::Look => {}
         }
         Some(match (task, outcome) {
-            (Task::Choice | Task::Look, Outcome::BrokeOff) => Outcome::ChoiceBrokeOff,
+            (Task::Choice | Task::Look, JobOutcome::BrokeOff) => JobOutcome::ChoiceBrokeOff,
             (_, outcome) => outcome,
         })
     }
 
     /// The next outcome, if it comes within this time: at the start, so that the first picture
     /// is already the map.
-    pub fn wait(&mut self, patience: Duration) -> Option<Outcome> {
+    pub fn wait(&mut self, patience: Duration) -> Option<JobOutcome> {
         if self.running == 0 {
             return None;
         }
@@ -397,7 +397,7 @@ impl Loader {
     pub fn work_counted(
         &mut self,
         label: Label,
-        work: impl FnOnce(&Course) -> Outcome + Send + 'static,
+        work: impl FnOnce(&Course) -> JobOutcome + Send + 'static,
     ) -> Weak<Course> {
         let course = Arc::new(Course::new());
         let seen = Arc::downgrade(&course);
@@ -413,16 +413,16 @@ impl Loader {
     }
 
     /// Do something beside the window.
-    pub fn work(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
+    pub fn work(&mut self, work: impl FnOnce() -> JobOutcome + Send + 'static) {
         self.running += 1;
         self.begin(Task::Work, work);
     }
 
-    fn begin(&mut self, task: Task, work: impl FnOnce() -> Outcome + Send + 'static) {
+    fn begin(&mut self, task: Task, work: impl FnOnce() -> JobOutcome + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
         thread::spawn(move || {
             // The window may be gone by now; then nobody needs the outcome.
-            let _ = sender.send((task, guarded(work).unwrap_or(Outcome::BrokeOff)));
+            let _ = sender.send((task, guarded(work).unwrap_or(JobOutcome::BrokeOff)));
             if let Some(ctx) = ctx.get() {
                 // Whichever window is being drawn: the answer is taken in the first one.
                 ctx.request_repaint_of(egui::ViewportId::ROOT);
@@ -432,31 +432,31 @@ impl Loader {
 }
 
 /// What becomes of a file that was chosen.
-pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
+pub fn chosen(choice: Choice, path: PathBuf) -> JobOutcome {
     match choice {
-        Choice::Open => Outcome::ToOpen(path),
-        Choice::Import => Outcome::ToBringIn(path),
-        Choice::Export(_) => Outcome::ToExport(path),
-        Choice::Lineage(_) => Outcome::ToLineage(path),
-        Choice::Print(..) => Outcome::ToPrint(path),
-        Choice::OwnTown(part) => Outcome::ToOwnTown(part, path),
-        Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
-        Choice::Missing(_) => Outcome::ToMissing(path),
-        Choice::Tours(_) => Outcome::ToTours(path),
-        Choice::Diagnosis(_) => Outcome::ToDiagnosis(path),
-        Choice::Practice => Outcome::ToPractice(path),
-        Choice::Arrivals(of) => Outcome::ToArrivals(of, path),
-        Choice::Save(_) => Outcome::ToSave(path),
-        Choice::Make(_) => Outcome::ToMake(path),
-        Choice::ListIn => Outcome::ToListIn(path),
-        Choice::ListOut(_) => Outcome::ToListOut(path),
-        Choice::Refused(_) => Outcome::ToRefused(path),
-        Choice::Tiles => Outcome::Tiles(path),
-        Choice::Underlay => Outcome::ToUnderlay(path),
+        Choice::Open => JobOutcome::ToOpen(path),
+        Choice::Import => JobOutcome::ToBringIn(path),
+        Choice::Export(_) => JobOutcome::ToExport(path),
+        Choice::Lineage(_) => JobOutcome::ToLineage(path),
+        Choice::Print(..) => JobOutcome::ToPrint(path),
+        Choice::OwnTown(part) => JobOutcome::ToOwnTown(part, path),
+        Choice::CallList(_, unit) => JobOutcome::ToCallList(path, unit),
+        Choice::Missing(_) => JobOutcome::ToMissing(path),
+        Choice::Tours(_) => JobOutcome::ToTours(path),
+        Choice::Diagnosis(_) => JobOutcome::ToDiagnosis(path),
+        Choice::Practice => JobOutcome::ToPractice(path),
+        Choice::Arrivals(of) => JobOutcome::ToArrivals(of, path),
+        Choice::Save(_) => JobOutcome::ToSave(path),
+        Choice::Make(_) => JobOutcome::ToMake(path),
+        Choice::ListIn => JobOutcome::ToListIn(path),
+        Choice::ListOut(_) => JobOutcome::ToListOut(path),
+        Choice::Refused(_) => JobOutcome::ToRefused(path),
+        Choice::Tiles => JobOutcome::Tiles(path),
+        Choice::Underlay => JobOutcome::ToUnderlay(path),
         Choice::Rules => {
             let text = std::fs::read_to_string(&path).map_err(RulesError::from);
             let profile = text.and_then(|text| Ok(Box::new(profile::parse(&text)?)));
-            Outcome::Rules(path, profile)
+            JobOutcome::Rules(path, profile)
         }
     }
 }
@@ -540,7 +540,7 @@ mod tests {
     use super::*;
 
     /// The next outcome, however long it takes.
-    fn next(loader: &mut Loader) -> Outcome {
+    fn next(loader: &mut Loader) -> JobOutcome {
         let began = Instant::now();
         loop {
             if let Some(outcome) = loader.poll() {
@@ -556,7 +556,7 @@ mod tests {
         let mut loader = Loader::default();
         let course = loader.work_counted(Label::Open, |_| panic!("999999197703170048"));
         assert!(loader.is_busy());
-        assert!(matches!(next(&mut loader), Outcome::BrokeOff));
+        assert!(matches!(next(&mut loader), JobOutcome::BrokeOff));
         assert!(!loader.is_busy() && course.upgrade().is_none());
         assert_eq!(loader.jobs().count(), 0);
     }
@@ -569,7 +569,7 @@ mod tests {
                 ..Loader::default()
             };
             loader.begin(task, || panic!("999999197703170048"));
-            assert!(matches!(next(&mut loader), Outcome::ChoiceBrokeOff));
+            assert!(matches!(next(&mut loader), JobOutcome::ChoiceBrokeOff));
             assert!(!loader.is_busy() && !loader.is_choosing());
         }
     }

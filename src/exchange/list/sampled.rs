@@ -7,7 +7,7 @@ use super::written::{Line, Lines, write};
 use crate::course::Course;
 use crate::model::record::Kind;
 use crate::model::register::{Level, Register};
-use crate::model::sampling::{Outcome, RoundId, Sampling, Tube};
+use crate::model::sampling::{RoundId, Sampling, Tube, TubeResult};
 use crate::rules::calendar::instant_text;
 use crate::rules::mask;
 use crate::store::{Project, StoreError};
@@ -140,7 +140,7 @@ fn tubes(sampling: &Sampling) -> Lines {
                 ("site", site_of(sampling, &tube.site)),
                 ("lane", tube.lane.to_string()),
                 ("closed", tube.closed.map(instant_text).unwrap_or_default()),
-                ("result", result.map_or("", Outcome::name).to_owned()),
+                ("result", result.map_or("", TubeResult::name).to_owned()),
                 ("number_in_tube", place.to_string()),
             ];
             let of = lines.entry(person.clone()).or_default();

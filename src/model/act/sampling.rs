@@ -4,7 +4,8 @@
 use super::ActionName;
 use crate::model::record::Key;
 use crate::model::sampling::{
-    CheckInDraft, Outcome, PreRegistrationDraft, RefusalDraft, RoundPlanDraft, SiteDraft, TeamDraft,
+    CheckInDraft, PreRegistrationDraft, RefusalDraft, RoundPlanDraft, SiteDraft, TeamDraft,
+    TubeResult,
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +94,7 @@ pub enum SamplingAct {
         keys: Vec<Key>,
         /// What came of them; nothing takes it back.
         #[serde(default)]
-        result: Option<Outcome>,
+        result: Option<TubeResult>,
     },
     /// Record that somebody refuses to be tested in a round.
     RecordRefusal {

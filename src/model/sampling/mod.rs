@@ -57,7 +57,7 @@ pub use tally::{
     round_figures, waiting_of,
 };
 pub use team::{Gap, Team};
-pub use tube::{Outcome, PreRegistration, Refusal, Tube, group};
+pub use tube::{PreRegistration, Refusal, Tube, TubeResult, group};
 
 use super::arrivals::{Arrival, Arrivals};
 use super::record::Kind;

@@ -6,7 +6,7 @@ use super::plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 use super::site::{CLOSED, Site};
 use super::tally::Refused;
 use super::team::Team;
-use super::tube::{Outcome, PreRegistration, Refusal, Tube};
+use super::tube::{PreRegistration, Refusal, Tube, TubeResult};
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::rules::calendar;
 use crate::rules::sampling::{Counts, Hours};
@@ -137,7 +137,7 @@ impl Tube {
         let grids = grids.into_iter().flatten().filter_map(|(grid, people)| {
             Some((grid.clone(), u32::try_from(people.as_u64()?).ok()?))
         });
-        let result = record.text("result").and_then(Outcome::named);
+        let result = record.text("result").and_then(TubeResult::named);
         Some(Self {
             key: part.key.clone(),
             round: RoundId::parse(record.text("of_round")?)?,

@@ -2,7 +2,7 @@
 //! Owns: one answer a question.
 
 use super::tally::{GridSamples, PositiveTube, Refused, RoundFigure, Samples, contribution};
-use super::tube::{Outcome, Tube};
+use super::tube::{Tube, TubeResult};
 use super::{GridRow, Sampling, round_figures};
 use crate::model::register::{Found, Level, Register};
 use crate::rules::sampling::{Lack, sampling_profile_on};
@@ -148,12 +148,12 @@ impl Sampling {
 
     /// What is known of somebody in the round: positive or negative by their single sample, else by
     /// their tube; `None` while nothing is.
-    pub fn outcome_of(&self, person: &str) -> Option<Outcome> {
+    pub fn outcome_of(&self, person: &str) -> Option<TubeResult> {
         let tube = self.tube_of(person)?;
         let singles = self.singles_of(person);
         let single = singles.iter().find_map(|one| one.result);
         match tube.result?.0 {
-            Outcome::Positive if tube.count > 1 => single.map(|(outcome, _)| outcome),
+            TubeResult::Positive if tube.count > 1 => single.map(|(outcome, _)| outcome),
             outcome => Some(outcome),
         }
     }

@@ -3,7 +3,7 @@
 //! any order. Must not know: who is in a tube.
 
 use super::plan::{GridRow, RoundId, RoundPlan};
-use super::tube::{Outcome, Tube};
+use super::tube::{Tube, TubeResult};
 use crate::model::record::Key;
 use crate::rules::sampling::{Counts, Figure, speaks, together};
 use jiff::civil::{Date, DateTime};
@@ -23,12 +23,12 @@ pub fn contribution(tube: &Tube) -> BTreeMap<&str, Contribution> {
         match (tube.single_of.is_some(), result) {
             // They are counted by the first tube until the single result is there.
             (true, None) => [0; 5],
-            (true, Some(Outcome::Negative)) => [0, n, 0, -n, 0],
-            (true, Some(Outcome::Positive)) => [0, 0, n, -n, 0],
+            (true, Some(TubeResult::Negative)) => [0, n, 0, -n, 0],
+            (true, Some(TubeResult::Positive)) => [0, 0, n, -n, 0],
             (false, None) => [n, 0, 0, 0, n],
-            (false, Some(Outcome::Negative)) => [n, n, 0, 0, 0],
-            (false, Some(Outcome::Positive)) if tube.count > 1 => [n, 0, 0, n, 0],
-            (false, Some(Outcome::Positive)) => [n, 0, n, 0, 0],
+            (false, Some(TubeResult::Negative)) => [n, n, 0, 0, 0],
+            (false, Some(TubeResult::Positive)) if tube.count > 1 => [n, 0, 0, n, 0],
+            (false, Some(TubeResult::Positive)) => [n, 0, n, 0, 0],
         }
     };
     let grids = tube.grids.iter();

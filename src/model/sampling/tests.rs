@@ -278,16 +278,16 @@ fn a_result_stands_once_somebody_was_sampled_singly_after_it() {
     tube(&mut sampling, "HQ-2", &["d"], json!({}));
     let number = || "HQ-1".to_owned();
     let table = [
-        ("HQ-1", Some(Outcome::Negative), None),
+        ("HQ-1", Some(TubeResult::Negative), None),
         ("HQ-1", None, None),
         (
             "HQ-2",
-            Some(Outcome::Negative),
+            Some(TubeResult::Negative),
             Some(F::TubeOpen("HQ-2".to_owned())),
         ),
         (
             "HQ-7",
-            Some(Outcome::Negative),
+            Some(TubeResult::Negative),
             Some(F::NoTube("HQ-7".to_owned())),
         ),
     ];
@@ -305,11 +305,11 @@ fn a_result_stands_once_somebody_was_sampled_singly_after_it() {
     let stands = Some(F::ResultStands(number()));
     assert_eq!(sampling.against_result("HQ-1", None), stands);
     assert_eq!(
-        sampling.against_result("HQ-1", Some(Outcome::Negative)),
+        sampling.against_result("HQ-1", Some(TubeResult::Negative)),
         stands
     );
     assert_eq!(
-        sampling.against_result("HQ-1", Some(Outcome::Positive)),
+        sampling.against_result("HQ-1", Some(TubeResult::Positive)),
         None
     );
     assert_eq!(sampling.contradiction(), None);
@@ -344,7 +344,7 @@ fn people_of_a_positive_tube_are_urgent_until_each_is_sampled_singly() {
     assert_eq!(urgent(&sampling), ["a", "b", "c"]);
     assert_eq!(lacks(&sampling), [Lack::Held(3), Lack::Unsampled(1)]);
     assert_eq!(sampling.outcome_of("a"), None);
-    assert_eq!(sampling.outcome_of("d"), Some(Outcome::Negative));
+    assert_eq!(sampling.outcome_of("d"), Some(TubeResult::Negative));
     let single = json!({"single_of": "HQ-1", "size": 1, "closed": "2021-09-12 13:00"});
     tube(&mut sampling, "HQ-3", &["a"], single.clone());
     assert_eq!((urgent(&sampling).len(), held(&sampling)), (2, vec![3]));
@@ -357,8 +357,8 @@ fn people_of_a_positive_tube_are_urgent_until_each_is_sampled_singly() {
     tube(&mut sampling, "HQ-3", &["a"], result("negative"));
     tube(&mut sampling, "HQ-4", &["b"], result("positive"));
     assert_eq!(held(&sampling), [1]);
-    assert_eq!(sampling.outcome_of("a"), Some(Outcome::Negative));
-    assert_eq!(sampling.outcome_of("b"), Some(Outcome::Positive));
+    assert_eq!(sampling.outcome_of("a"), Some(TubeResult::Negative));
+    assert_eq!(sampling.outcome_of("b"), Some(TubeResult::Positive));
     let expected = [Lack::Positive(1), Lack::Held(1), Lack::Unsampled(1)];
     assert_eq!(lacks(&sampling), expected);
     tube(&mut sampling, "HQ-5", &["c"], result("negative"));

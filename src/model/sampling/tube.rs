@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 /// What came of a tube.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum TubeResult {
     /// Nobody in it is infected.
     Negative,
     /// Somebody in it is, and where several share it nobody knows who.
     Positive,
 }
 
-impl Outcome {
+impl TubeResult {
     /// Its name in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ pub struct Tube {
     /// When it was closed.
     pub closed: Option<DateTime>,
     /// What came of it, and when that was known.
-    pub result: Option<(Outcome, DateTime)>,
+    pub result: Option<(TubeResult, DateTime)>,
     /// It was thrown away: who is in it has to be sampled again.
     pub is_void: bool,
     /// The positive tube that its one person was in.
@@ -85,7 +85,7 @@ impl Tube {
 
     /// Several share it, it is positive, and so nobody in it is known to be either.
     pub fn opens_its_people(&self) -> bool {
-        let is_positive = self.result.is_some_and(|(o, _)| o == Outcome::Positive);
+        let is_positive = self.result.is_some_and(|(o, _)| o == TubeResult::Positive);
         is_positive && self.count > 1 && self.is_counted()
     }
 }
@@ -216,7 +216,11 @@ impl Sampling {
     }
 
     /// What stands against a tube getting a result, another one, or losing it.
-    pub fn against_result(&self, number: &str, result: Option<Outcome>) -> Option<SamplingFault> {
+    pub fn against_result(
+        &self,
+        number: &str,
+        result: Option<TubeResult>,
+    ) -> Option<SamplingFault> {
         let Some(tube) = self.tubes.get(number) else {
             return Some(SamplingFault::NoTube(number.to_owned()));
         };

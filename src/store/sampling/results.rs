@@ -7,7 +7,7 @@ use super::lane::set;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::record::{Key, Record};
-use crate::model::sampling::Outcome;
+use crate::model::sampling::TubeResult;
 use crate::rules::calendar::instant_text;
 use jiff::civil::DateTime;
 use serde_json::json;
@@ -21,7 +21,7 @@ impl Project {
     pub fn record_result(
         &mut self,
         keys: &[Key],
-        result: Option<Outcome>,
+        result: Option<TubeResult>,
         now: DateTime,
     ) -> Result<Option<Entry>, StoreError> {
         let mut changes = Vec::new();
@@ -36,7 +36,7 @@ impl Project {
         }
         let action = Action::new(ActionName::RecordResult, changes)
             .with("count", keys.len())
-            .with("step", result.map_or("none", Outcome::name));
+            .with("step", result.map_or("none", TubeResult::name));
         let action = match keys {
             [only] => action.with("name", only.id.as_str()),
             _ => action,
@@ -46,7 +46,7 @@ impl Project {
 }
 
 /// A tube with what came of it. What is recorded already keeps its hour.
-fn with_result(before: &Record, result: Option<Outcome>, now: DateTime) -> Record {
+fn with_result(before: &Record, result: Option<TubeResult>, now: DateTime) -> Record {
     let mut after = before.clone();
     match result {
         Some(outcome) if before.text("result") == Some(outcome.name()) => {}

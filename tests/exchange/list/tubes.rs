@@ -8,7 +8,7 @@ use gridroom::i18n::{I18n, Language};
 use gridroom::model::act::{Act, SamplingAct};
 use gridroom::model::arrivals::{ArrivalDraft, Work};
 use gridroom::model::record::{Key, Kind, Record};
-use gridroom::model::sampling::{CheckInDraft, Outcome, RoundId, RoundPlanDraft};
+use gridroom::model::sampling::{CheckInDraft, RoundId, RoundPlanDraft, TubeResult};
 use gridroom::store::{Project, StoreError};
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -119,7 +119,7 @@ fn sampled(folder: &TempDir) -> Project {
     project
 }
 
-fn outcome(project: &Project, tube: &str) -> Option<Outcome> {
+fn outcome(project: &Project, tube: &str) -> Option<TubeResult> {
     let known = project.sampling(id()).expect("read");
     let tube = known.tube(tube).expect("there");
     tube.result.map(|(outcome, _)| outcome)
@@ -135,8 +135,8 @@ fn a_laboratory_says_what_came_of_tubes_that_are_there_and_closed() {
     let (is_done, figures) = bring(&mut project, &path, tubes);
     assert!(is_done);
     assert_eq!((figures.updated, figures.added, figures.refused), (2, 0, 2));
-    assert_eq!(outcome(&project, "HQ-0001"), Some(Outcome::Negative));
-    assert_eq!(outcome(&project, "HQ-0002"), Some(Outcome::Positive));
+    assert_eq!(outcome(&project, "HQ-0001"), Some(TubeResult::Negative));
+    assert_eq!(outcome(&project, "HQ-0002"), Some(TubeResult::Positive));
     assert_eq!(outcome(&project, "HQ-0003"), None);
     let counts = project.epidemic().expect("read").samples.grids[0].counts;
     assert_eq!(counts, [3, 1, 1, 0, 1]);
@@ -148,7 +148,7 @@ fn a_laboratory_says_what_came_of_tubes_that_are_there_and_closed() {
     assert_eq!(refused(&checked), [(3, "result", Reason::Choice)]);
     let (is_done, figures) = bring(&mut project, &other, tubes);
     assert!(!is_done && figures.refused == 2, "{figures:?}");
-    assert_eq!(outcome(&project, "HQ-0001"), Some(Outcome::Negative));
+    assert_eq!(outcome(&project, "HQ-0001"), Some(TubeResult::Negative));
     project.undo().expect("taken back as one");
     assert_eq!(outcome(&project, "HQ-0002"), None);
 }

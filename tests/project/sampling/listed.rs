@@ -47,7 +47,7 @@ fn lists_of_the_desk_name_nobody_in_clear_without_a_reason() {
     act(&mut project, team).expect("named");
     check_in(&mut project, &round, into("HQ-1", &["b", "e", "a"])).expect("in");
     close(&mut project, "HQ-1").expect("closed");
-    result(&mut project, "HQ-1", Outcome::Positive).expect("recorded");
+    result(&mut project, "HQ-1", TubeResult::Positive).expect("recorded");
     let single = CheckInDraft {
         single_of: "HQ-1".to_owned(),
         ..into("HQ-2", &["e"])

@@ -13,8 +13,8 @@ use gridroom::model::act::{Act, Delivered, SamplingAct};
 use gridroom::model::draft::DraftFault;
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::sampling::{
-    Basis, By, CheckInDraft, GridRow, Outcome, PreRegistrationDraft, RefusalDraft, RoundId,
-    RoundPlanDraft, Sampling, SamplingFault, Scope, Site, SiteDraft, State, TeamDraft,
+    Basis, By, CheckInDraft, GridRow, PreRegistrationDraft, RefusalDraft, RoundId, RoundPlanDraft,
+    Sampling, SamplingFault, Scope, Site, SiteDraft, State, TeamDraft, TubeResult,
 };
 use gridroom::rules::Role;
 use gridroom::rules::retention::{Ground, RecordType};
@@ -157,7 +157,7 @@ fn close(project: &mut Project, number: &str) -> Result<Done, StoreError> {
     act(project, SamplingAct::CloseTube { key: tube(number) })
 }
 
-fn result(project: &mut Project, number: &str, outcome: Outcome) -> Result<Done, StoreError> {
+fn result(project: &mut Project, number: &str, outcome: TubeResult) -> Result<Done, StoreError> {
     let keys = vec![tube(number)];
     let result = Some(outcome);
     act(project, SamplingAct::RecordResult { keys, result })

@@ -5,7 +5,7 @@ use super::{GRIDS, act, begun, check_in, close, into, result, sampling, tube};
 use crate::support::{PASSPHRASE, contents, desk_of, options, person, record, script};
 use gridroom::model::act::{ActionName, SamplingAct};
 use gridroom::model::record::{Key, Kind};
-use gridroom::model::sampling::{CheckInDraft, Outcome, RefusalDraft, contribution};
+use gridroom::model::sampling::{CheckInDraft, RefusalDraft, TubeResult, contribution};
 use gridroom::store::Project;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ fn agrees(project: &Project) {
         let person = format!("p{n}");
         let tube = known.tube_of(&person);
         let expected = tube.and_then(|tube| match tube.result?.0 {
-            Outcome::Positive if tube.count > 1 => {
+            TubeResult::Positive if tube.count > 1 => {
                 let singles = known.singles_of(&person);
                 singles.iter().find_map(|single| Some(single.result?.0))
             }
@@ -110,7 +110,7 @@ fn nobody_is_in_two_tubes_by_what_another_desk_did_meanwhile() {
     // A result is not taken back from under single samples.
     check_in(&mut project, &round, into("HQ-3", &["p1", "p2"])).expect("in");
     close(&mut project, "HQ-3").expect("closed");
-    result(&mut project, "HQ-3", Outcome::Positive).expect("recorded");
+    result(&mut project, "HQ-3", TubeResult::Positive).expect("recorded");
     drop(project);
     let mut other = at_desk(&path, "other");
     let single = CheckInDraft {
@@ -197,8 +197,8 @@ proptest! {
                 }
                 Step::Result(tube, is_positive) => {
                     let outcome = match is_positive {
-                        true => Outcome::Positive,
-                        false => Outcome::Negative,
+                        true => TubeResult::Positive,
+                        false => TubeResult::Negative,
                     };
                     result(&mut project, &number(tube), outcome).is_ok()
                 }

@@ -75,7 +75,7 @@ fn under_way(project: &mut Project) -> Key {
     act(project, SamplingAct::BeginRound { key, reason }).expect("begun");
     check_in(project, &round, into("HQ-1", &["a", "c", "f"])).expect("in");
     close(project, "HQ-1").expect("closed");
-    result(project, "HQ-1", Outcome::Positive).expect("recorded");
+    result(project, "HQ-1", TubeResult::Positive).expect("recorded");
     check_in(project, &round, into("HQ-2", &["x"])).expect("in");
     let draft = RefusalDraft {
         person: "e".to_owned(),
@@ -209,7 +209,7 @@ fn a_round_under_way_follows_a_publication_and_its_way_back() {
     // The lane goes on, and so does whoever plans.
     check_in(&mut project, &round, into("HQ-3", &["b"])).expect("in");
     close(&mut project, "HQ-3").expect("closed");
-    result(&mut project, "HQ-3", Outcome::Negative).expect("recorded");
+    result(&mut project, "HQ-3", TubeResult::Negative).expect("recorded");
     assert_eq!(grids_of(&project, "HQ-3"), [one(&west)]);
     let draft = RoundPlanDraft::of(sampling(&project).plan().expect("there"));
     let again = SamplingAct::PlanRound {

@@ -8,7 +8,7 @@ fn who_is_in_a_tube_is_seen_by_nobody_without_the_key_and_counted_by_everybody()
     let round = begun(&mut project);
     check_in(&mut project, &round, into("HQ-1", &["a", "b"])).expect("in");
     close(&mut project, "HQ-1").expect("closed");
-    result(&mut project, "HQ-1", Outcome::Positive).expect("recorded");
+    result(&mut project, "HQ-1", TubeResult::Positive).expect("recorded");
     let all = project.epidemic().expect("read").samples;
     let edit = Act::EditPerson {
         key: tube("HQ-1"),
@@ -40,7 +40,7 @@ fn tubes_that_are_erased_leave_their_figures() {
     let round = begun(&mut project);
     check_in(&mut project, &round, into("HQ-1", &["a", "b"])).expect("in");
     close(&mut project, "HQ-1").expect("closed");
-    result(&mut project, "HQ-1", Outcome::Negative).expect("recorded");
+    result(&mut project, "HQ-1", TubeResult::Negative).expect("recorded");
     let later = date(2021, 12, 1);
     let report = project.purge_report(later).expect("read");
     let due = report

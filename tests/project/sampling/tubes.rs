@@ -54,7 +54,7 @@ fn a_tube_closes_at_its_size_and_its_number_is_used_once() {
     let empty = fault(close(&mut project, "HQ-0002"));
     assert_eq!(empty, SamplingFault::NoTube("HQ-0002".to_owned()));
     check_in(&mut project, &round, into("HQ-0002", &["f"])).expect("in");
-    let open_yet = fault(result(&mut project, "HQ-0002", Outcome::Negative));
+    let open_yet = fault(result(&mut project, "HQ-0002", TubeResult::Negative));
     assert_eq!(open_yet, SamplingFault::TubeOpen("HQ-0002".to_owned()));
     close(&mut project, "HQ-0002").expect("closed");
     // In another round the number was used all the same.
@@ -100,8 +100,8 @@ fn a_positive_tube_reaches_exactly_its_people_and_single_samples_settle_it() {
     close(&mut project, "HQ-1").expect("closed");
     check_in(&mut project, &round, into("HQ-2", &["c", "d"])).expect("in");
     close(&mut project, "HQ-2").expect("closed");
-    result(&mut project, "HQ-1", Outcome::Positive).expect("recorded");
-    result(&mut project, "HQ-2", Outcome::Negative).expect("recorded");
+    result(&mut project, "HQ-1", TubeResult::Positive).expect("recorded");
+    result(&mut project, "HQ-2", TubeResult::Negative).expect("recorded");
     let epidemic = project.epidemic().expect("read");
     let positive = &epidemic.samples.positives[0];
     assert_eq!(
@@ -141,12 +141,12 @@ fn a_positive_tube_reaches_exactly_its_people_and_single_samples_settle_it() {
         let is_closed = !sampling(&project).tube(number).expect("there").is_open();
         assert!(is_closed, "one to a tube");
     }
-    let stands = fault(result(&mut project, "HQ-1", Outcome::Negative));
+    let stands = fault(result(&mut project, "HQ-1", TubeResult::Negative));
     assert_eq!(stands, SamplingFault::ResultStands("HQ-1".to_owned()));
     for (number, outcome) in [
-        ("HQ-3", Outcome::Negative),
-        ("HQ-4", Outcome::Positive),
-        ("HQ-5", Outcome::Negative),
+        ("HQ-3", TubeResult::Negative),
+        ("HQ-4", TubeResult::Positive),
+        ("HQ-5", TubeResult::Negative),
     ] {
         result(&mut project, number, outcome).expect("recorded");
     }
@@ -154,7 +154,7 @@ fn a_positive_tube_reaches_exactly_its_people_and_single_samples_settle_it() {
     assert_eq!(figures(&project)[GRIDS[1]], [Lack::Unsampled(28)]);
     let known = sampling(&project);
     let outcomes = ["a", "b", "c", "d", "e", "f"].map(|one| known.outcome_of(one));
-    let (n, p) = (Some(Outcome::Negative), Some(Outcome::Positive));
+    let (n, p) = (Some(TubeResult::Negative), Some(TubeResult::Positive));
     assert_eq!(outcomes, [n, p, n, n, n, None]);
     let epidemic = project.epidemic().expect("read");
     assert!(epidemic.samples.positives.is_empty());

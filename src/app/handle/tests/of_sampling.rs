@@ -7,7 +7,9 @@ use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::sampling::{Form, Intent, Tab, Tubes};
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::Key;
-use crate::model::sampling::{Outcome, RefusalDraft, RoundPlanDraft, Sampling, Scope, TeamDraft};
+use crate::model::sampling::{
+    RefusalDraft, RoundPlanDraft, Sampling, Scope, TeamDraft, TubeResult,
+};
 use calamine::{Reader, Xlsx, open_workbook};
 
 /// The grid that is registered household by household.
@@ -165,7 +167,7 @@ fn at_lane(sitting: &mut Sitting, site: String) {
     assert_eq!(sitting.shell.state.sampling.tubes, Tubes::All);
     let show = Intent::ShowTube(Some(key.id.clone()));
     sitting.tell("sampling::ShowTube", show);
-    let positive = Intent::Record(vec![key], Some(Outcome::Positive));
+    let positive = Intent::Record(vec![key], Some(TubeResult::Positive));
     sitting.tell("sampling::Record", positive);
     assert_eq!(known(sitting).urgent().len(), 2, "each is sampled singly");
     sitting.tell("sampling::NextTube", Intent::NextTube);

@@ -2,7 +2,7 @@
 //! for it or goes with it, and that the file is sound.
 
 use crate::app::intent::Intent as Any;
-use crate::app::jobs::loader::{Loader, Outcome, open_options};
+use crate::app::jobs::loader::{JobOutcome, Loader, open_options};
 use crate::app::jobs::source::Source;
 use crate::app::project::{PlanRequest, ProjectThread, Request, Start, scratch};
 use crate::app::shell::Shell;
@@ -78,7 +78,7 @@ fn work_that_panics_is_told_and_a_list_on_its_way_in_stays() {
     assert!(shell.is_idle() && is_there(&shell));
     shell.views.dialogs.step_back();
     // Nor does it go with a file dialog.
-    shell.take(Outcome::ChoiceBrokeOff, &ctx);
+    shell.take(JobOutcome::ChoiceBrokeOff, &ctx);
     assert_eq!(broke_off(&shell), Some(None));
     assert!(is_there(&shell));
 }

@@ -2,7 +2,7 @@
 
 use super::import_state::*;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::log::kind_of;
 use crate::app::project::{Request, Ticket};
 use crate::app::shell::Shell;
@@ -34,7 +34,7 @@ impl Shell {
         self.state.notices.hide();
         self.loader.work_counted(Label::Prepare, move |course| {
             let outcome = read_watched(&path, &wishes, course).map(Box::new);
-            Outcome::ToImport(path, wishes, outcome)
+            JobOutcome::ToImport(path, wishes, outcome)
         });
     }
 
@@ -134,7 +134,7 @@ impl Shell {
         let settings = importing.settings.clone();
         importing.course = self.loader.work_counted(Label::Prepare, move |course| {
             let outcome = prepare(&source.layers[layer], &settings, course);
-            Outcome::Worked(Box::new(Worked { asked, outcome }))
+            JobOutcome::Worked(Box::new(Worked { asked, outcome }))
         });
         ctx.request_repaint();
     }

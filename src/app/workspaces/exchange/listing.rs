@@ -3,7 +3,7 @@
 use super::list_state::*;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::log::kind_of;
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
@@ -64,7 +64,7 @@ impl Shell {
         self.state.notices.hide();
         self.loader.work(move || {
             let outcome = find(&source, None).map(Box::new);
-            Outcome::ListRead(source.path, outcome)
+            JobOutcome::ListRead(source.path, outcome)
         });
     }
 
@@ -121,7 +121,7 @@ impl Shell {
         listing.checking = self.loader.work_counted(Label::CheckList, move |course| {
             let progress = |done| course.step(done);
             let outcome = check(&source, list, &heading, &ground, &progress);
-            Outcome::ListChecked(Box::new(CheckedSheet { asked, outcome }))
+            JobOutcome::ListChecked(Box::new(CheckedSheet { asked, outcome }))
         });
         ctx.request_repaint();
     }
@@ -254,7 +254,7 @@ impl Shell {
         let words = crate::i18n::I18n::new(self.state.i18n.language());
         self.loader.work(move || {
             let written = refusals(&path, &source, list, &heading, &refused, &words);
-            Outcome::ListWritten(path, written.map(drop))
+            JobOutcome::ListWritten(path, written.map(drop))
         });
     }
 
@@ -327,7 +327,7 @@ impl Shell {
         let words = crate::i18n::I18n::new(self.state.i18n.language());
         self.loader.work(move || {
             let written = template(&path, list, &words);
-            Outcome::ListWritten(path, written)
+            JobOutcome::ListWritten(path, written)
         });
     }
 

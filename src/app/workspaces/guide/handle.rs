@@ -3,7 +3,7 @@
 
 use super::intent::Intent;
 use super::pages::Page;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::desk_tab::DeskTab;
@@ -126,7 +126,7 @@ impl Shell {
     pub fn write_practice(&mut self, folder: PathBuf) {
         self.loader.work(move || {
             let done = practice::write(&folder);
-            Outcome::Practice(folder, done)
+            JobOutcome::Practice(folder, done)
         });
     }
 

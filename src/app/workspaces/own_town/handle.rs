@@ -4,11 +4,11 @@
 use super::Intent;
 use super::page::Purpose;
 use super::state::{Communities, Extract, Ground, OwnTown, Part, Wanted};
-use super::work::{self, Outcome as Came};
+use super::work::{self, TownOutcome};
 use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::jobs::source::Source;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
@@ -122,7 +122,7 @@ impl Shell {
         self.state.printing = None;
         let number = self.loader.number();
         let course = self.loader.work_counted(Label::Extract, move |course| {
-            Outcome::OwnTown(number, Box::new(work::know(path, course)))
+            JobOutcome::OwnTown(number, Box::new(work::know(path, course)))
         });
         self.state.own_town = Some(Box::new(OwnTown {
             waiting: Some(number),
@@ -159,14 +159,14 @@ impl Shell {
         own.waiting = Some(number);
         own.course = self.loader.work_counted(Label::Extract, move |course| {
             let laid = work::lay(&path, wanted, word, course);
-            Outcome::OwnTown(number, Box::new(Came::Laid(laid)))
+            JobOutcome::OwnTown(number, Box::new(TownOutcome::Laid(laid)))
         });
     }
 
     /// Take what came of work, if it is waited for.
-    pub(crate) fn take_own_town(&mut self, number: u64, came: Came, ctx: &Context) {
+    pub(crate) fn take_own_town(&mut self, number: u64, came: TownOutcome, ctx: &Context) {
         let came = match came {
-            Came::Newer(town) => return self.take_newer(number, town, ctx),
+            TownOutcome::Newer(town) => return self.take_newer(number, town, ctx),
             came => came,
         };
         let i18n = self.state.i18n.clone();
@@ -178,7 +178,7 @@ impl Shell {
         }
         own.waiting = None;
         match came {
-            Came::Known(path, Ok(areas)) => {
+            TownOutcome::Known(path, Ok(areas)) => {
                 let size = std::fs::metadata(&path).map(|data| data.len());
                 let is_small = size.is_ok_and(|size| size <= SMALL);
                 own.extract = Some(Extract {
@@ -190,8 +190,10 @@ impl Shell {
                     self.lay_town();
                 }
             }
-            Came::Known(path, Err(error)) => own.failed = Some(not_known(&i18n, &path, &error)),
-            Came::Laid(Ok(laid)) => {
+            TownOutcome::Known(path, Err(error)) => {
+                own.failed = Some(not_known(&i18n, &path, &error))
+            }
+            TownOutcome::Laid(Ok(laid)) => {
                 // Whoever draws a line after another stays where they look.
                 let before = own.laid.as_ref().map(|before| &before.wanted.ground);
                 let is_elsewhere = before != Some(&laid.wanted.ground);
@@ -202,8 +204,8 @@ impl Shell {
                     self.views.own_town.map.zoom_to(bounds);
                 }
             }
-            Came::Laid(Err(failure)) => own.failed = Some(not_made_of(&i18n, &failure)),
-            Came::Newer(_) => {}
+            TownOutcome::Laid(Err(failure)) => own.failed = Some(not_made_of(&i18n, &failure)),
+            TownOutcome::Newer(_) => {}
         }
     }
 

@@ -36,7 +36,7 @@ impl From<OsmError> for Failure {
 }
 
 /// What came of work.
-pub enum Outcome {
+pub enum TownOutcome {
     /// The administrative areas of an extract.
     Known(PathBuf, Result<Vec<AdminArea>, ReadError>),
     /// What an extract would be.
@@ -46,9 +46,9 @@ pub enum Outcome {
 }
 
 /// See which administrative areas an extract has.
-pub fn know(path: PathBuf, course: &Course) -> Outcome {
+pub fn know(path: PathBuf, course: &Course) -> TownOutcome {
     let areas = admin_areas(&path, course);
-    Outcome::Known(path, areas)
+    TownOutcome::Known(path, areas)
 }
 
 /// Read a newer extract of a scope.

@@ -5,7 +5,7 @@
 use super::state::Copying;
 use super::work;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::project::{Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::words::printing::not_laid;
@@ -64,7 +64,7 @@ impl Shell {
         let language = self.state.i18n.language();
         self.loader.work_counted(Label::Lay, move |course| {
             let drawn = work::in_view(&read.facts, ground, language, course);
-            Outcome::Drawn(number, drawn)
+            JobOutcome::Drawn(number, drawn)
         });
         None
     }

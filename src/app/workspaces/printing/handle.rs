@@ -3,12 +3,12 @@
 
 use super::Intent;
 use super::state::{Preset, Printing, Waiting, Wanted, What};
-use super::work::{self, Outcome as Came};
+use super::work::{self, PrintOutcome};
 use crate::app::command::{Command, Menu};
 use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::project::{ListWish, Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
@@ -357,14 +357,14 @@ impl Shell {
                 printing.waiting = Some(Waiting::Pages(number));
                 self.loader.work_counted(Label::Lay, move |course| {
                     let laid = work::lay(&mut facts, &job, language, course);
-                    Outcome::Printing(number, Box::new(Came::Laid(laid)))
+                    JobOutcome::Printing(number, Box::new(PrintOutcome::Laid(laid)))
                 });
             }
             Some(Waiting::FactsFor(asked, path)) if Some(asked) == ticket => {
                 printing.waiting = Some(Waiting::File(number, is_kept));
                 self.loader.work_counted(Label::Print, move |course| {
                     let written = work::save((&mut facts, &job), language, &path, course);
-                    Outcome::Printing(number, Box::new(Came::Written(path, written)))
+                    JobOutcome::Printing(number, Box::new(PrintOutcome::Written(path, written)))
                 });
             }
             other => printing.waiting = other,
@@ -424,13 +424,13 @@ impl Shell {
     }
 
     /// Take what came of work, if somebody waits for it.
-    pub(crate) fn take_printing(&mut self, number: u64, came: Came, ctx: &Context) {
+    pub(crate) fn take_printing(&mut self, number: u64, came: PrintOutcome, ctx: &Context) {
         let i18n = self.state.i18n.clone();
         let Some(printing) = self.state.printing.as_deref_mut() else {
             return;
         };
         match came {
-            Came::Laid(laid) => {
+            PrintOutcome::Laid(laid) => {
                 if printing.waiting != Some(Waiting::Pages(number)) {
                     return;
                 }
@@ -450,7 +450,7 @@ impl Shell {
                 // Something else may be wanted by now.
                 self.lay(ctx);
             }
-            Came::Pictured(pictured) => {
+            PrintOutcome::Pictured(pictured) => {
                 if printing.picturing.is_none_or(|(asked, ..)| asked != number) {
                     return;
                 }
@@ -460,7 +460,7 @@ impl Shell {
                     Err(error) => printing.failed = Some(not_laid(&i18n, &error)),
                 }
             }
-            Came::Written(path, written) => {
+            PrintOutcome::Written(path, written) => {
                 let is_this = |waiting: &mut Waiting| matches!(waiting, Waiting::File(asked, _) if *asked == number);
                 let waited = printing.waiting.take_if(is_this);
                 match written {
@@ -493,7 +493,7 @@ impl Shell {
         self.loader.work(move || {
             let course = crate::course::Course::new();
             let pictured = work::picture(&printed, asked, most, &course);
-            Outcome::Printing(asked.0, Box::new(Came::Pictured(pictured)))
+            JobOutcome::Printing(asked.0, Box::new(PrintOutcome::Pictured(pictured)))
         });
     }
 }

@@ -59,7 +59,7 @@ pub struct Pictured {
 }
 
 /// What came of work.
-pub enum Outcome {
+pub enum PrintOutcome {
     /// Pages were laid out.
     Laid(Result<Arc<Printed>, PrintError>),
     /// The picture of a page was made.

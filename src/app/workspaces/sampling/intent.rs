@@ -2,7 +2,7 @@
 
 use super::{Form, Tab, Tubes};
 use crate::model::record::Key;
-use crate::model::sampling::{Outcome, RoundId};
+use crate::model::sampling::{RoundId, TubeResult};
 
 /// Something that is wanted.
 pub enum Intent {
@@ -37,7 +37,7 @@ pub enum Intent {
     /// Take another tube: the field is free for its number.
     NextTube,
     /// What came of these tubes; nothing takes it back.
-    Record(Vec<Key>, Option<Outcome>),
+    Record(Vec<Key>, Option<TubeResult>),
     /// Somebody does not refuse after all, by id.
     EndRefusal(Key),
     /// These households say who is to be sampled: all who live there.

@@ -4,7 +4,7 @@
 use super::Intent;
 use super::state::{Beneath, Kept, Points};
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::jobs::source::Source;
 use crate::app::log::kind_of;
 use crate::app::map::scene::LayerId;
@@ -35,7 +35,7 @@ impl Shell {
         trace.reading = Some((number, kept));
         trace.course = self.loader.work_counted(Label::Underlay, move |course| {
             let read = read(&path, course).map(Box::new);
-            Outcome::Underlay(number, path, read)
+            JobOutcome::Underlay(number, path, read)
         });
     }
 

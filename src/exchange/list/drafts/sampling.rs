@@ -5,7 +5,7 @@ use super::{Before, Facts, Faults, Made, Values, said};
 use crate::exchange::list::check::Reason;
 use crate::exchange::list::spec::List;
 use crate::model::record::Part;
-use crate::model::sampling::{Outcome, Tube};
+use crate::model::sampling::{Tube, TubeResult};
 use crate::rules::calendar::instant_text;
 use serde_json::json;
 
@@ -28,7 +28,7 @@ impl Facts {
         let Some(tube) = tube.filter(|tube| !tube.is_void) else {
             return fault("tube", Reason::Unknown);
         };
-        let Some(outcome) = Outcome::named(said(list, values, "result")) else {
+        let Some(outcome) = TubeResult::named(said(list, values, "result")) else {
             return fault("result", Reason::Choice);
         };
         if tube.is_open() {

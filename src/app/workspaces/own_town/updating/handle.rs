@@ -3,14 +3,14 @@
 
 use super::state::{Step, Updating};
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::project::{Answer, ExtractRequest, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::words::messages::grouped;
 use crate::app::words::osm::not_made_of;
 use crate::app::workspaces::own_town::state::Part;
-use crate::app::workspaces::own_town::work::{self, Failure, Outcome as Came};
+use crate::app::workspaces::own_town::work::{self, Failure, TownOutcome};
 use crate::exchange::osm::update::What;
 use crate::exchange::osm::{Scope, Town};
 use egui::Context;
@@ -95,7 +95,7 @@ impl Shell {
         updating.step = Step::Reading(number);
         updating.course = self.loader.work_counted(Label::Extract, move |course| {
             let town = work::read_newer(&path, scope, course);
-            Outcome::OwnTown(number, Box::new(Came::Newer(town)))
+            JobOutcome::OwnTown(number, Box::new(TownOutcome::Newer(town)))
         });
     }
 

@@ -3,10 +3,10 @@
 
 use super::Intent;
 use super::state::{Ground, Kind, Marking, Place, Proposing, Running, Shown};
-use super::work::{self, Outcome as Came, Task};
+use super::work::{self, ProposalOutcome, Task};
 use crate::app::command::Command;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::loader::JobOutcome;
 use crate::app::map::tools::ToolId;
 use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
@@ -250,8 +250,8 @@ impl Shell {
         };
         let number = running.number;
         let course = self.loader.work_counted(label, move |course| {
-            let came = Came::Searched(work::search(task, course));
-            Outcome::Proposing(number, Box::new(came))
+            let came = ProposalOutcome::Searched(work::search(task, course));
+            JobOutcome::Proposing(number, Box::new(came))
         });
         running.course = Some(course);
     }
@@ -292,12 +292,12 @@ impl Shell {
         proposing.taking = Some(number);
         self.loader.work_counted(Label::TakeProposal, move |_| {
             let came = work::taken(&found, place, &table, &pick, is_unlocked);
-            Outcome::Proposing(number, Box::new(Came::Taken(came)))
+            JobOutcome::Proposing(number, Box::new(ProposalOutcome::Taken(came)))
         });
     }
 
     /// Take what came of work, if somebody waits for it.
-    pub(crate) fn take_proposing(&mut self, number: u64, came: Came, ctx: &Context) {
+    pub(crate) fn take_proposing(&mut self, number: u64, came: ProposalOutcome, ctx: &Context) {
         let revision = self.state.session.revision();
         let plan = self.state.plan();
         let (Some(proposing), Some(plan)) = (self.state.planning.proposing.as_deref_mut(), plan)
@@ -305,7 +305,7 @@ impl Shell {
             return;
         };
         match came {
-            Came::Searched(outcome) => {
+            ProposalOutcome::Searched(outcome) => {
                 let is_this = |running: &mut Running| running.number == number;
                 if proposing.running.take_if(is_this).is_none() {
                     return;
@@ -321,7 +321,7 @@ impl Shell {
                     Err(why) => proposing.failed = Some(why),
                 }
             }
-            Came::Taken(outcome) => {
+            ProposalOutcome::Taken(outcome) => {
                 if proposing
                     .taking
                     .take_if(|taking| *taking == number)

@@ -113,7 +113,7 @@ pub enum NotFound {
 }
 
 /// What came of work.
-pub enum Outcome {
+pub enum ProposalOutcome {
     /// Of a search.
     Searched(Result<Arc<Found>, NotFound>),
     /// Of taking what was found into the plan: the changes, and how many grids were made.

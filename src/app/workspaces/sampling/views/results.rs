@@ -11,7 +11,7 @@ use crate::app::widgets::{add_command, chip, name_field, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Intent, Tubes, ViewState};
 use crate::model::record::Key;
-use crate::model::sampling::{Outcome, Sampling, Tube};
+use crate::model::sampling::{Sampling, Tube, TubeResult};
 use crate::rules::calendar::instant_text;
 use egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
@@ -62,7 +62,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
         let all = Button::new(i18n.t_args("sampling-all-negative", &args));
         if ui.add_enabled(view.may_enter(), all).clicked() {
             let keys = tubes.iter().map(|tube| tube.key.clone()).collect();
-            view.send(Intent::Record(keys, Some(Outcome::Negative)));
+            view.send(Intent::Record(keys, Some(TubeResult::Negative)));
         }
     }
     let room = (ui.available_height() * 0.6).max(120.0);
@@ -102,8 +102,8 @@ fn state_text(view: &View<'_>, tube: &Tube) -> (String, bool) {
     let i18n = &view.i18n;
     match (tube.is_void, tube.result) {
         (true, _) => (i18n.t("sampling-tube-gone"), false),
-        (false, Some((Outcome::Positive, _))) => (i18n.t("choice-positive"), true),
-        (false, Some((Outcome::Negative, _))) => (i18n.t("choice-negative"), false),
+        (false, Some((TubeResult::Positive, _))) => (i18n.t("choice-positive"), true),
+        (false, Some((TubeResult::Negative, _))) => (i18n.t("choice-negative"), false),
         (false, None) if tube.is_open() => (i18n.t("sampling-tubes-open"), false),
         (false, None) => (i18n.t("sampling-count-waiting"), false),
     }
@@ -120,7 +120,7 @@ fn show_rows(view: &View<'_>, ui: &mut Ui, (name, room): (String, f32), tubes: &
     let warning = ui.visuals().warn_fg_color;
     let chosen = view.sampling.tube.as_deref();
     let is_selected = |place: usize| tubes.get(place).map(|tube| tube.number()) == chosen;
-    let mut told: Option<(Key, Option<Outcome>)> = None;
+    let mut told: Option<(Key, Option<TubeResult>)> = None;
     let clicked = Table::new("sampling-tubes", name, &columns)
         .row_height(DOUBLE)
         .at_most(room)
@@ -153,8 +153,8 @@ fn show_rows(view: &View<'_>, ui: &mut Ui, (name, room): (String, f32), tubes: &
                             return;
                         }
                         for (outcome, key) in [
-                            (Outcome::Negative, "choice-negative"),
-                            (Outcome::Positive, "choice-positive"),
+                            (TubeResult::Negative, "choice-negative"),
+                            (TubeResult::Positive, "choice-positive"),
                         ] {
                             if ui.small_button(i18n.t(key)).clicked() {
                                 told = Some((tube.key.clone(), Some(outcome)));
@@ -198,8 +198,8 @@ fn show_people(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, tube: &Tube) {
             let id = &people[place];
             row.text(format!("{}  {}", view.person_name(id), view.home_text(id)));
             row.text(match sampling.outcome_of(id) {
-                Some(Outcome::Positive) => i18n.t("choice-positive"),
-                Some(Outcome::Negative) => i18n.t("choice-negative"),
+                Some(TubeResult::Positive) => i18n.t("choice-positive"),
+                Some(TubeResult::Negative) => i18n.t("choice-negative"),
                 None if tube.opens_its_people() => i18n.t("called-urgent"),
                 None => i18n.t("sampling-count-waiting"),
             });
