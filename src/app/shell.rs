@@ -179,7 +179,7 @@ impl Shell {
             return;
         }
         if let Some(own) = view.state().own_town.as_deref() {
-            let (typed, drawing) = (&mut views.own_town_draft, &mut views.own_town);
+            let (typed, drawing) = (&mut views.own_town_typed, &mut views.own_town);
             own_town::view::show(view, own, (typed, drawing), ui);
             CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
                 own_town::page::show(view, own, &mut views.own_town, ui);

@@ -51,17 +51,17 @@ pub struct Views {
     /// The table of findings.
     pub problems: Problems,
     /// What is typed beside the page.
-    pub printing: printing::view::Draft,
+    pub printing: printing::view::ViewState,
     /// The page on the screen.
     pub page: printing::page::Shown,
     /// The map of a town of one's own.
     pub own_town: own_town::page::Drawing,
     /// What is typed beside it.
-    pub own_town_draft: own_town::view::Draft,
+    pub own_town_typed: own_town::view::ViewState,
     /// What was worked out of the guide.
     pub guide: guide::view::Reading,
     /// What is typed beside what is traced.
-    pub trace: trace::view::Draft,
+    pub trace: trace::view::ViewState,
     /// The wall.
     pub wall: wall::Shared,
     /// A background map that is tried.

@@ -56,7 +56,7 @@ impl Shell {
             Leaving::Line => state.is_redrawing() && state.planning.tool.is_drawing(),
             Leaving::OwnTown => {
                 let own = state.own_town.as_deref();
-                let is_typed = views.own_town_draft.is_typed() || views.own_town.is_drawing();
+                let is_typed = views.own_town_typed.is_typed() || views.own_town.is_drawing();
                 own.is_some_and(|own| is_typed || own.wanted.is_drawn_or_typed())
             }
             Leaving::Work => {

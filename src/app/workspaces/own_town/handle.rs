@@ -33,7 +33,7 @@ impl Shell {
     /// Go back to the map; `false` where it was not left.
     pub(crate) fn leave_own_town(&mut self) -> bool {
         self.views.own_town = Default::default();
-        self.views.own_town_draft = Default::default();
+        self.views.own_town_typed = Default::default();
         let left = self.state.own_town.take();
         left.map(|mut own| own.stop()).is_some()
     }

@@ -40,13 +40,13 @@ const TAKEN: [&str; 19] = [
 
 /// What is typed.
 #[derive(Default)]
-pub struct Draft {
+pub struct ViewState {
     census: String,
     /// What administrative areas are to be called.
     sought: String,
 }
 
-impl Draft {
+impl ViewState {
     /// A census figure was typed.
     pub fn is_typed(&self) -> bool {
         !self.census.trim().is_empty()
@@ -57,7 +57,7 @@ impl Draft {
 pub fn show(
     view: &View<'_>,
     own: &OwnTown,
-    (draft, drawing): (&mut Draft, &mut Drawing),
+    (typed, drawing): (&mut ViewState, &mut Drawing),
     ui: &mut Ui,
 ) {
     Panel::right("own-town")
@@ -77,9 +77,9 @@ pub fn show(
                 if let Some(extract) = &own.extract {
                     let before = own.wanted.clone();
                     let mut wanted = before.clone();
-                    show_ground(view, own, extract, &mut wanted, (draft, drawing), ui);
+                    show_ground(view, own, extract, &mut wanted, (typed, drawing), ui);
                     show_communities(view, own, &mut wanted, drawing, ui);
-                    show_grids(view, &mut wanted, draft, ui);
+                    show_grids(view, &mut wanted, typed, ui);
                     if wanted != before {
                         view.send(Intent::Want(wanted));
                     }
@@ -122,7 +122,7 @@ fn show_ground(
     own: &OwnTown,
     extract: &Extract,
     wanted: &mut Wanted,
-    (draft, drawing): (&mut Draft, &mut Drawing),
+    (typed, drawing): (&mut ViewState, &mut Drawing),
     ui: &mut Ui,
 ) {
     let i18n = &view.i18n;
@@ -133,7 +133,7 @@ fn show_ground(
         drawing.give_up();
         wanted.ground = Ground::All;
     }
-    show_areas(view, &extract.areas, wanted, draft, ui);
+    show_areas(view, &extract.areas, wanted, typed, ui);
     let file = match &wanted.ground {
         Ground::File(path) => Some(path.as_path()),
         _ => None,
@@ -235,7 +235,7 @@ fn show_areas(
     view: &View<'_>,
     areas: &[AdminArea],
     wanted: &mut Wanted,
-    draft: &mut Draft,
+    typed: &mut ViewState,
     ui: &mut Ui,
 ) {
     let i18n = &view.i18n;
@@ -261,11 +261,11 @@ fn show_areas(
             .selected_text(text)
             .width(ui.available_width() - 8.0)
             .show_ui(ui, |ui| {
-                let field = TextEdit::singleline(&mut draft.sought);
+                let field = TextEdit::singleline(&mut typed.sought);
                 let hint = i18n.t("own-town-area-find");
                 let field = ui.add(field.hint_text(&hint));
                 name_field(&field, &hint);
-                let sought = draft.sought.trim().to_lowercase();
+                let sought = typed.sought.trim().to_lowercase();
                 let found = areas
                     .iter()
                     .filter(|area| area.name.to_lowercase().contains(&sought));
@@ -281,7 +281,7 @@ fn show_areas(
     });
 }
 
-fn show_grids(view: &View<'_>, wanted: &mut Wanted, draft: &mut Draft, ui: &mut Ui) {
+fn show_grids(view: &View<'_>, wanted: &mut Wanted, typed: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     title(ui, i18n.t("own-town-grids"));
     for (by, key) in [
@@ -294,15 +294,15 @@ fn show_grids(view: &View<'_>, wanted: &mut Wanted, draft: &mut Draft, ui: &mut 
     ui.horizontal(|ui| {
         let name = i18n.t("own-town-census");
         ui.label(&name);
-        let field = TextEdit::singleline(&mut draft.census)
+        let field = TextEdit::singleline(&mut typed.census)
             .hint_text(i18n.t("own-town-census-hint"))
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         name_field(&field, &name);
         if field.lost_focus() {
-            let digits: String = draft.census.chars().filter(char::is_ascii_digit).collect();
+            let digits: String = typed.census.chars().filter(char::is_ascii_digit).collect();
             wanted.census = digits.parse().ok().filter(|count| *count > 0);
-            draft.census = wanted
+            typed.census = wanted
                 .census
                 .map(|count| count.to_string())
                 .unwrap_or_default();

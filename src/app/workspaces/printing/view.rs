@@ -16,7 +16,7 @@ use egui::{Button, ComboBox, Panel, RichText, ScrollArea, Spinner, TextEdit, Ui}
 
 /// What is typed.
 #[derive(Default)]
-pub struct Draft {
+pub struct ViewState {
     title: String,
     unit: String,
     at: String,
@@ -30,17 +30,17 @@ pub struct Draft {
 }
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
-    if draft.of.as_ref() != Some(&printing.wanted) {
+pub fn show(view: &View<'_>, printing: &Printing, typed: &mut ViewState, ui: &mut Ui) {
+    if typed.of.as_ref() != Some(&printing.wanted) {
         let wanted = printing.wanted.clone();
-        draft.title.clone_from(&wanted.title);
-        draft.unit.clone_from(&wanted.unit);
-        draft.at.clone_from(&wanted.at);
-        draft.cut_off.clone_from(&wanted.cut_off);
-        draft.reason.clone_from(&wanted.reason);
-        draft.from.clone_from(&wanted.from);
-        draft.to.clone_from(&wanted.to);
-        draft.of = Some(wanted);
+        typed.title.clone_from(&wanted.title);
+        typed.unit.clone_from(&wanted.unit);
+        typed.at.clone_from(&wanted.at);
+        typed.cut_off.clone_from(&wanted.cut_off);
+        typed.reason.clone_from(&wanted.reason);
+        typed.from.clone_from(&wanted.from);
+        typed.to.clone_from(&wanted.to);
+        typed.of = Some(wanted);
     }
     Panel::right("printing")
         .default_size(320.0)
@@ -55,9 +55,9 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
                     ui.label(RichText::new(view.i18n.t("printing-title")).strong());
                 });
                 show_today(view, ui);
-                show_presets(view, printing, draft, ui);
+                show_presets(view, printing, typed, ui);
                 ui.separator();
-                show_wish(view, printing, draft, ui);
+                show_wish(view, printing, typed, ui);
                 ui.separator();
                 show_result(view, printing, ui);
             });
@@ -81,7 +81,7 @@ fn show_today(view: &View<'_>, ui: &mut Ui) {
     });
 }
 
-fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
+fn show_wish(view: &View<'_>, printing: &Printing, typed: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     let mut wish = printing.wanted.clone();
     ui.horizontal_wrapped(|ui| {
@@ -115,13 +115,13 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         (
             "printing-from",
             "printing-from-hint",
-            &mut draft.from,
+            &mut typed.from,
             &mut wish.from,
         ),
         (
             "printing-to",
             "printing-to-hint",
-            &mut draft.to,
+            &mut typed.to,
             &mut wish.to,
         ),
     ];
@@ -129,11 +129,11 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         What::Report => ("printing-day", "printing-day-hint"),
         _ => ("printing-at", "printing-at-hint"),
     };
-    let at = (at, at_hint, &mut draft.at, &mut wish.at);
+    let at = (at, at_hint, &mut typed.at, &mut wish.at);
     let cut_off = (
         "printing-cut-off",
         "printing-cut-off-hint",
-        &mut draft.cut_off,
+        &mut typed.cut_off,
         &mut wish.cut_off,
     );
     let (reason, reason_hint) = match is_list {
@@ -144,16 +144,16 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         (
             "printing-heading",
             "printing-heading-hint",
-            &mut draft.title,
+            &mut typed.title,
             &mut wish.title,
         ),
         (
             "printing-unit",
             "printing-unit-hint",
-            &mut draft.unit,
+            &mut typed.unit,
             &mut wish.unit,
         ),
-        (reason, reason_hint, &mut draft.reason, &mut wish.reason),
+        (reason, reason_hint, &mut typed.reason, &mut wish.reason),
     ];
     // A replay shows the evening of each of its days.
     let (days, at, cut_off) = match wish.what {
@@ -314,7 +314,7 @@ fn show_orders(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
         .labelled_by(label.id);
 }
 
-fn show_presets(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
+fn show_presets(view: &View<'_>, printing: &Printing, typed: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     let presets = &view.settings.print_presets;
     ui.horizontal(|ui| {
@@ -344,13 +344,13 @@ fn show_presets(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mu
             }
             ui.separator();
             let name = i18n.t("printing-preset-name");
-            let field = TextEdit::singleline(&mut draft.preset).hint_text(&name);
+            let field = TextEdit::singleline(&mut typed.preset).hint_text(&name);
             let field = ui.add(field);
             name_field(&field, &name);
-            let can_keep = !draft.preset.trim().is_empty();
+            let can_keep = !typed.preset.trim().is_empty();
             let keep = Button::new(i18n.t("printing-preset-keep"));
             if ui.add_enabled(can_keep, keep).clicked() {
-                let name = std::mem::take(&mut draft.preset).trim().to_owned();
+                let name = std::mem::take(&mut typed.preset).trim().to_owned();
                 view.send(Intent::KeepPreset(name));
                 ui.close();
             }

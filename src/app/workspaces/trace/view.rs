@@ -16,7 +16,7 @@ use egui::{Button, ComboBox, Label, Panel, RichText, ScrollArea, Sense, TextEdit
 
 /// What the panel alone knows.
 #[derive(Default)]
-pub struct Draft {
+pub struct ViewState {
     /// The name of a coordinate system, as typed.
     crs: String,
     /// How the picture is looked at.
@@ -24,7 +24,7 @@ pub struct Draft {
 }
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, trace: &Tracing, draft: &mut Draft, ui: &mut Ui) {
+pub fn show(view: &View<'_>, trace: &Tracing, typed: &mut ViewState, ui: &mut Ui) {
     Panel::right("trace")
         .default_size(340.0)
         .size_range(300.0..=560.0)
@@ -39,7 +39,7 @@ pub fn show(view: &View<'_>, trace: &Tracing, draft: &mut Draft, ui: &mut Ui) {
             });
             ui.separator();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                show_plan(view, trace, draft, ui);
+                show_plan(view, trace, typed, ui);
                 ui.separator();
                 show_tools(view, trace, ui);
                 ui.separator();
@@ -48,7 +48,7 @@ pub fn show(view: &View<'_>, trace: &Tracing, draft: &mut Draft, ui: &mut Ui) {
         });
 }
 
-fn show_plan(view: &View<'_>, trace: &Tracing, draft: &mut Draft, ui: &mut Ui) {
+fn show_plan(view: &View<'_>, trace: &Tracing, typed: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     title(ui, i18n.t("underlay-title"));
     let choose = ui.button(i18n.t("underlay-choose"));
@@ -93,13 +93,13 @@ fn show_plan(view: &View<'_>, trace: &Tracing, draft: &mut Draft, ui: &mut Ui) {
         ui.colored_label(ui.visuals().error_fg_color, why);
     }
     match &trace.points {
-        Some(points) => picking::show(view, beneath, points, &mut draft.shown, ui),
-        None => show_crs(view, beneath, draft, ui),
+        Some(points) => picking::show(view, beneath, points, &mut typed.shown, ui),
+        None => show_crs(view, beneath, typed, ui),
     }
 }
 
 /// The coordinate system of the plan, and a field for another; not for what lies where points say.
-fn show_crs(view: &View<'_>, beneath: &Beneath, draft: &mut Draft, ui: &mut Ui) {
+fn show_crs(view: &View<'_>, beneath: &Beneath, typed: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     let is_by_points = beneath.is_by_points();
     let key = match is_by_points {
@@ -116,16 +116,16 @@ fn show_crs(view: &View<'_>, beneath: &Beneath, draft: &mut Draft, ui: &mut Ui) 
         return;
     }
     ui.horizontal(|ui| {
-        let field = TextEdit::singleline(&mut draft.crs)
+        let field = TextEdit::singleline(&mut typed.crs)
             .hint_text("EPSG:4548")
             .desired_width(140.0);
         let response = ui.add(field);
         name_field(&response, &i18n.t("underlay-crs-field"));
         let enters = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         let use_it = Button::new(i18n.t("underlay-crs-use"));
-        let use_it = ui.add_enabled(!draft.crs.trim().is_empty(), use_it);
-        if use_it.clicked() || (enters && !draft.crs.trim().is_empty()) {
-            view.send(Intent::UseCrs(draft.crs.clone()));
+        let use_it = ui.add_enabled(!typed.crs.trim().is_empty(), use_it);
+        if use_it.clicked() || (enters && !typed.crs.trim().is_empty()) {
+            view.send(Intent::UseCrs(typed.crs.clone()));
         }
     });
     ui.label(RichText::new(i18n.t("underlay-crs-hint")).small().weak());
