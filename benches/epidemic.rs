@@ -14,12 +14,12 @@ use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::GridMap;
+use gridroom::model::data_table::{Cell, DataTable, Query};
 use gridroom::model::epidemic::{
     Case, CaseClass, Epidemic, Filter, Ground, Moment, Part, Placed, openings, read,
 };
 use gridroom::model::outcome::Outcomes;
 use gridroom::model::record::{Key, Kind};
-use gridroom::model::table::{Cell, Query, Table};
 use gridroom::rules::profile::{free_profiles, profiles};
 use gridroom::rules::zone::Zone;
 use jiff::ToSpan;
@@ -261,7 +261,7 @@ fn tables(criterion: &mut Criterion) {
         // The first time, when nothing is known of the order yet.
         group.bench_function(format!("sorted {name}, first"), |b| {
             b.iter_batched(
-                || Table::new(columns(), rows.clone()),
+                || DataTable::new(columns(), rows.clone()),
                 |table| {
                     let rows = table.find(&Query {
                         text: String::new(),
@@ -274,7 +274,7 @@ fn tables(criterion: &mut Criterion) {
             );
         });
     }
-    let table = Table::new(columns(), rows);
+    let table = DataTable::new(columns(), rows);
     let query = |text: &str| Query {
         text: text.to_owned(),
         sort: Some((1, false)),

@@ -8,6 +8,7 @@ pub mod change;
 pub mod class;
 pub mod comparison;
 pub mod context;
+pub mod data_table;
 pub mod draft;
 pub mod epidemic;
 pub mod former;
@@ -27,7 +28,6 @@ pub mod search;
 pub mod setting;
 pub mod sizes;
 pub mod standing;
-pub mod table;
 pub mod tracing;
 pub mod worklist;
 

@@ -11,9 +11,9 @@ use super::report::{desks, table};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::{I18n, grouped};
 use crate::model::arrivals::{Arrivals, visit_lists};
+use crate::model::data_table::{Cell, DataTable};
 use crate::model::epidemic::Subject;
 use crate::model::register::{Household, Register, UnitId};
-use crate::model::table::{Cell, Table};
 use crate::rules::arrivals::bundled;
 
 /// A list that follows from how things stand.
@@ -122,7 +122,12 @@ fn titles(facts: &Facts, grids: &[FaceId]) -> Vec<String> {
 }
 
 /// The rows of a table in words: those of these grids, of all where there are none.
-fn written(table: &Table, i18n: &I18n, grids: &[String], takes: impl Fn(usize) -> bool) -> Rows {
+fn written(
+    table: &DataTable,
+    i18n: &I18n,
+    grids: &[String],
+    takes: impl Fn(usize) -> bool,
+) -> Rows {
     let grid = table
         .columns
         .iter()

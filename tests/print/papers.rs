@@ -3,9 +3,9 @@
 use crate::support::{town, town_facts};
 use calamine::{Data, Reader, Xlsx};
 use gridroom::i18n::{I18n, Language};
+use gridroom::model::data_table::{Cell, DataTable};
 use gridroom::model::epidemic::{OrderState, Subject};
 use gridroom::model::sampling::GridSamples;
-use gridroom::model::table::{Cell, Table};
 use gridroom::print::facts::{Facts, Wish};
 use gridroom::print::notice::notice;
 use gridroom::print::page::Item;
@@ -202,7 +202,7 @@ fn a_report_of_many_communities_lists_them_or_says_how_many_it_does_not() {
         let mut found = of_communities.filter(|(subject, _)| *subject == Subject::Communities);
         let (_, table) = found.next().expect("a table");
         let rows = (0..count).map(|i| vec![Cell::text(format!("甲{i}")), Cell::Count(7)]);
-        *table = Table::new(vec!["board-community", "board-cases"], rows.collect());
+        *table = DataTable::new(vec!["board-community", "board-cases"], rows.collect());
         let document = page::page(&made, facts, &i18n).expect("laid out");
         assert_eq!(document.pages.len(), 1);
         let page = &document.pages[0];

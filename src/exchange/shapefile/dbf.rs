@@ -21,7 +21,7 @@ const DELETED: u8 = b'*';
 
 /// A table as read.
 #[derive(Debug, Default)]
-pub struct Table {
+pub struct DbfTable {
     /// One for each record that was not deleted, and what had to be changed in it.
     pub rows: Vec<Row>,
     /// The encoding of its texts.
@@ -112,7 +112,7 @@ pub fn read(
     file: &str,
     (declared, chosen): (Option<&'static Encoding>, Option<&'static Encoding>),
     expected: Option<usize>,
-) -> Result<Table, ReadError> {
+) -> Result<DbfTable, ReadError> {
     let header = header(bytes, file)?.with_its_records(expected);
     let charset = charset(&header, declared, chosen);
     let mut fields: Vec<Field> = Vec::with_capacity(header.fields.len());
@@ -141,7 +141,7 @@ pub fn read(
         .chunks_exact(header.record_size)
         .map(|record| row(record, &fields, charset.encoding))
         .collect();
-    Ok(Table {
+    Ok(DbfTable {
         rows,
         charset: Some(charset),
         beyond: header.beyond,

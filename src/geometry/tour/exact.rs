@@ -14,14 +14,14 @@ pub(super) const MOST: usize = 12;
 const NONE: i64 = i64::MAX;
 
 /// The least clocks of one team.
-struct Table<'a> {
+struct LeastClocks<'a> {
     class: &'a Class,
     team: usize,
     stops: &'a [usize],
     clocks: Vec<i64>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> LeastClocks<'a> {
     fn new(class: &'a Class, team: usize, stops: &'a [usize]) -> Self {
         let count = stops.len();
         let mut table = Self {
@@ -134,7 +134,7 @@ pub(super) fn ordered(class: &Class, team: usize, stops: &[usize]) -> Vec<usize>
     if stops.len() > MOST || stops.is_empty() {
         return stops.to_vec();
     }
-    Table::new(class, team, stops).order((1 << stops.len()) - 1)
+    LeastClocks::new(class, team, stops).order((1 << stops.len()) - 1)
 }
 
 /// The best tours of a class, for each team one; `None` where its stops are too many.
@@ -151,7 +151,7 @@ pub(super) fn exact(class: &Class) -> Option<Vec<Vec<usize>>> {
     costs[0] = Cost::default();
     let mut taken = Vec::new();
     for team in 0..teams {
-        let table = Table::new(class, team, &stops);
+        let table = LeastClocks::new(class, team, &stops);
         let alone: Vec<Cost> = (0..sets)
             .map(|set| match set {
                 0 => Cost::default(),
@@ -179,7 +179,7 @@ pub(super) fn exact(class: &Class) -> Option<Vec<Vec<usize>>> {
     for team in (0..teams).rev() {
         let part: usize = taken[team][set];
         if part != 0 {
-            tours[team] = Table::new(class, team, &stops).order(part);
+            tours[team] = LeastClocks::new(class, team, &stops).order(part);
         }
         set &= !part;
     }

@@ -3,7 +3,7 @@
 //! is counted.
 
 use super::{CaseClass, Epidemic, Ground, Houses, Moment, Placed, Where};
-use crate::model::table::{Cell, Table};
+use crate::model::data_table::{Cell, DataTable};
 use crate::rules::isolation::{Check, Standing};
 use crate::rules::zone::Zone;
 use jiff::ToSpan;
@@ -90,7 +90,7 @@ pub struct Source<'a> {
 
 impl Source<'_> {
     /// The table of a subject, and what each of its rows leads to.
-    pub fn table(&self, subject: Subject) -> (Table, Vec<Target>) {
+    pub fn table(&self, subject: Subject) -> (DataTable, Vec<Target>) {
         let (columns, rows): (Vec<&'static str>, Vec<(Target, Vec<Cell>)>) = match subject {
             Subject::Communities => (
                 vec![
@@ -154,7 +154,7 @@ impl Source<'_> {
             ),
         };
         let (targets, cells) = rows.into_iter().unzip();
-        (Table::new(columns, cells), targets)
+        (DataTable::new(columns, cells), targets)
     }
 
     /// Figures by face; `None` for what has no ground.

@@ -2,8 +2,8 @@
 
 use super::orders::Book;
 use super::*;
+use crate::model::data_table::Cell;
 use crate::model::record::{Kind, Record};
-use crate::model::table::Cell;
 use crate::rules::profile::{free_profiles, profiles};
 use crate::rules::zoning::Why;
 use jiff::civil::date;

@@ -4,15 +4,15 @@
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::arrivals::By;
+use crate::model::data_table::{Cell, DataTable};
 use crate::model::epidemic::{Gate, GateState};
 use crate::model::sampling::RoundFigure;
-use crate::model::table::{Cell, Table};
 use crate::print::calling::FIGURES;
 use crate::print::facts::Facts;
 use std::collections::HashMap;
 
 /// The tables, each with the key of its name.
-pub fn tables(facts: &Facts, i18n: &I18n) -> Vec<(&'static str, Table)> {
+pub fn tables(facts: &Facts, i18n: &I18n) -> Vec<(&'static str, DataTable)> {
     let mut tables = vec![
         ("list-rounds", rounds(facts)),
         ("print-report-gates", gates(facts, i18n)),
@@ -31,7 +31,7 @@ pub fn titles(facts: &Facts) -> HashMap<String, String> {
 }
 
 /// What sampling found in each grid, typed or by its tubes, up to the day that is shown.
-fn rounds(facts: &Facts) -> Table {
+fn rounds(facts: &Facts) -> DataTable {
     let columns = vec![
         "list-column-round",
         "print-report-day",
@@ -72,11 +72,11 @@ fn rounds(facts: &Facts) -> Table {
             ]
         },
     );
-    Table::new(columns, rows.collect())
+    DataTable::new(columns, rows.collect())
 }
 
 /// Entrances and checkpoints in the order of their grids: how they stand, who should stand there when.
-pub fn gates(facts: &Facts, i18n: &I18n) -> Table {
+pub fn gates(facts: &Facts, i18n: &I18n) -> DataTable {
     let columns = vec![
         "gate-name",
         "gate-kind",
@@ -122,11 +122,11 @@ pub fn gates(facts: &Facts, i18n: &I18n) -> Table {
             Cell::text(shifts.join(&i18n.t("map-list-separator"))),
         ]
     });
-    Table::new(columns, rows.collect())
+    DataTable::new(columns, rows.collect())
 }
 
 /// Premises as the patrols found them, up to the day that is shown.
-fn patrols(facts: &Facts, i18n: &I18n) -> Table {
+fn patrols(facts: &Facts, i18n: &I18n) -> DataTable {
     let columns = vec![
         "list-column-name",
         "list-column-category",
@@ -149,11 +149,11 @@ fn patrols(facts: &Facts, i18n: &I18n) -> Table {
             Cell::day(shop.inspected),
         ]
     });
-    Table::new(columns, rows.collect())
+    DataTable::new(columns, rows.collect())
 }
 
 /// How far the calls to whoever came from elsewhere are, grid by grid; none where nobody asked for them.
-fn calls(facts: &Facts, i18n: &I18n) -> Option<Table> {
+fn calls(facts: &Facts, i18n: &I18n) -> Option<DataTable> {
     let all = facts.arrivals.as_ref()?;
     let figures = FIGURES.map(|(key, _)| key);
     let columns = ["board-grid", "board-community"].into_iter().chain(figures);
@@ -178,5 +178,5 @@ fn calls(facts: &Facts, i18n: &I18n) -> Option<Table> {
         let of = [Cell::text(title), Cell::text(community)];
         of.into_iter().chain(counts).collect()
     });
-    Some(Table::new(columns.collect(), rows.collect()))
+    Some(DataTable::new(columns.collect(), rows.collect()))
 }

@@ -8,8 +8,8 @@ pub mod workbook;
 
 use super::facts::Facts;
 use crate::i18n::I18n;
+use crate::model::data_table::DataTable;
 use crate::model::epidemic::{Case, Figures, Filter, Moment, Source, Subject};
-use crate::model::table::Table;
 use crate::rules::zone::Zone;
 use crate::style::label::zone_key;
 use jiff::ToSpan;
@@ -55,9 +55,9 @@ pub struct Report {
     /// New cases of each day, from the first to that of the report, none left out.
     pub curve: Vec<(Date, u32)>,
     /// The tables of the dashboard.
-    pub tables: Vec<(Subject, Table)>,
+    pub tables: Vec<(Subject, DataTable)>,
     /// What the desks have done, each with the key of its name.
-    pub desks: Vec<(&'static str, Table)>,
+    pub desks: Vec<(&'static str, DataTable)>,
 }
 
 /// The hour at which a day is closed where nobody says another.
@@ -130,7 +130,7 @@ pub fn report(facts: &Facts, i18n: &I18n) -> Report {
 }
 
 /// A table of the dashboard.
-pub(super) fn table(facts: &Facts, i18n: &I18n, subject: Subject) -> Table {
+pub(super) fn table(facts: &Facts, i18n: &I18n, subject: Subject) -> DataTable {
     let titles: Vec<String> = facts
         .map
         .coverage

@@ -3,8 +3,8 @@
 
 use super::Report;
 use crate::i18n::{I18n, grouped};
+use crate::model::data_table::{Cell, DataTable};
 use crate::model::epidemic::Subject;
-use crate::model::table::{Cell, Table};
 use crate::print::drawing::{Press, Side, Type};
 use crate::print::facts::Facts;
 use crate::print::ground::Sheet;
@@ -202,7 +202,7 @@ fn town(facts: &Facts, press: &Press<'_>, frame: Rect) -> Result<Vec<Item>, Prin
 
 /// The table of communities: as many rows as have room, and how many do not.
 struct Listed<'a> {
-    table: &'a Table,
+    table: &'a DataTable,
     /// The type size.
     size: f32,
     /// So many rows are shown.
@@ -212,7 +212,7 @@ struct Listed<'a> {
 impl<'a> Listed<'a> {
     /// All rows in the largest type in which they have room with their heading; in the smallest as many as
     /// do, with a line that says how many are left out.
-    fn fitting(table: &'a Table, room: f32) -> Self {
+    fn fitting(table: &'a DataTable, room: f32) -> Self {
         let rows = table.len();
         let fits = |size: &f32| (rows + 1) as f32 * LEADING * size <= room;
         let [.., least] = BODIES;

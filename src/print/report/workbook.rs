@@ -5,8 +5,8 @@
 
 use super::Report;
 use crate::i18n::I18n;
+use crate::model::data_table::{Cell, DataTable};
 use crate::model::epidemic::Subject;
-use crate::model::table::{Cell, Table};
 use crate::print::PrintError;
 use crate::print::facts::Facts;
 use crate::print::stamp;
@@ -120,7 +120,7 @@ fn write_said(
 fn draw(
     sheet: &mut Worksheet,
     name: &str,
-    (table, columns): (&Table, &[usize]),
+    (table, columns): (&DataTable, &[usize]),
     i18n: &I18n,
 ) -> Result<(), XlsxError> {
     let Some(rows) = u32::try_from(table.len()).ok().filter(|rows| *rows > 0) else {
@@ -223,7 +223,7 @@ const HEAD: u32 = 1;
 /// Write a table; which of its columns stand in the sheet.
 fn write_table(
     sheet: &mut Worksheet,
-    table: &Table,
+    table: &DataTable,
     said: &str,
     (i18n, look): (&I18n, &Look),
 ) -> Result<Vec<usize>, PrintError> {

@@ -1,8 +1,8 @@
 //! The tables of the dashboard, made anew when what they show has changed. Owns: when.
 
 use crate::i18n::Language;
+use crate::model::data_table::DataTable;
 use crate::model::epidemic::{Subject, Target};
-use crate::model::table::Table;
 use jiff::civil::DateTime;
 
 /// A table, and what it was made of.
@@ -10,7 +10,7 @@ pub(super) struct Made {
     pub(super) key: (u64, u64, u64, DateTime),
     pub(super) language: Language,
     pub(super) subject: Subject,
-    pub(super) table: Table,
+    pub(super) table: DataTable,
     pub(super) targets: Vec<Target>,
 }
 
@@ -30,7 +30,7 @@ impl Dashboard {
     }
 
     /// The table that is shown, and which one it is.
-    pub fn shown(&self) -> Option<(&Table, u64)> {
+    pub fn shown(&self) -> Option<(&DataTable, u64)> {
         let made = self.made.as_ref().filter(|m| m.subject == self.subject)?;
         Some((&made.table, self.revision))
     }

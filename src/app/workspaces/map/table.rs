@@ -2,10 +2,10 @@
 //! and as many rows drawn as can be seen. Owns: how it looks. What its rows are is the caller's.
 
 use crate::app::widgets::name_field;
-use crate::app::widgets::table::{Column, ROW, Row, Table as Rows};
+use crate::app::widgets::table::{Column, ROW, Row, Table};
 use crate::app::words::messages::grouped;
 use crate::i18n::I18n;
-use crate::model::table::{Cell, Query, Table};
+use crate::model::data_table::{Cell, DataTable, Query};
 use egui::{Color32, Rect, RichText, Sense, TextEdit, Ui, pos2, vec2};
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub struct Looking {
 
 impl Looking {
     /// Which rows are wanted of a table; `revision` says which table it is.
-    fn rows(&mut self, table: &Table, revision: u64) -> &[u32] {
+    fn rows(&mut self, table: &DataTable, revision: u64) -> &[u32] {
         let is_kept =
             |(of, query, _): &(u64, Query, Vec<u32>)| *of == revision && *query == self.query;
         if !self.found.as_ref().is_some_and(is_kept) {
@@ -38,7 +38,13 @@ impl Looking {
 }
 
 /// The line above a table: what filters, and which columns are shown.
-pub fn show_query(i18n: &I18n, ui: &mut Ui, table: &Table, revision: u64, looking: &mut Looking) {
+pub fn show_query(
+    i18n: &I18n,
+    ui: &mut Ui,
+    table: &DataTable,
+    revision: u64,
+    looking: &mut Looking,
+) {
     let field = TextEdit::singleline(&mut looking.query.text)
         .hint_text(i18n.t("table-filter"))
         .desired_width(260.0);
@@ -74,7 +80,7 @@ pub fn show(
     i18n: &I18n,
     ui: &mut Ui,
     id: &str,
-    (table, revision): (&Table, u64),
+    (table, revision): (&DataTable, u64),
     looking: &mut Looking,
     (is_selected, change): Selected<'_>,
 ) -> Option<usize> {
@@ -99,7 +105,7 @@ pub fn show(
     let number_of = |place: usize| rows.get(place).map(|row| *row as usize);
     let is_shown_selected = |place: usize| number_of(place).is_some_and(is_selected);
     let first = || (0..rows.len()).find(|place| is_shown_selected(*place));
-    let done = Rows::new(("looked through", id), i18n.t(id), &columns)
+    let done = Table::new(("looked through", id), i18n.t(id), &columns)
         .fills()
         .selected(&is_shown_selected)
         .reveals(change, &first)
@@ -122,7 +128,7 @@ pub fn show(
 }
 
 /// A column by what stands in it.
-fn column(i18n: &I18n, table: &Table, place: usize, key: &str) -> Column {
+fn column(i18n: &I18n, table: &DataTable, place: usize, key: &str) -> Column {
     let cells = (0..table.len().min(SAMPLE)).map(|row| table.cell(row, place));
     let head = i18n.t(key);
     match cells.into_iter().find(|cell| **cell != Cell::Empty) {

@@ -131,7 +131,7 @@ pub struct Reading {
 type Sink<'a> = dyn FnMut(Row) -> ControlFlow<()> + 'a;
 
 /// A table that is open.
-struct Table {
+struct OpenTable {
     form: Form,
     file: String,
 }
@@ -148,7 +148,7 @@ enum Form {
 /// An old workbook is not larger than this, bytes.
 const OLD: u64 = 64 << 20;
 
-impl Table {
+impl OpenTable {
     fn open(source: &Source) -> Result<Self, ReadError> {
         let path = source.path.as_path();
         let io = |error| ReadError::Io {
@@ -292,7 +292,7 @@ impl Form {
 /// # Errors
 /// [`ReadError`].
 pub fn sheets(source: &Source) -> Result<Vec<Sheet>, ReadError> {
-    Ok(Table::open(source)?.sheets())
+    Ok(OpenTable::open(source)?.sheets())
 }
 
 /// Hand every row that is not empty to `take`, until it says stop.
@@ -300,7 +300,7 @@ pub fn sheets(source: &Source) -> Result<Vec<Sheet>, ReadError> {
 /// # Errors
 /// [`ReadError`] with file and reason.
 pub fn for_each_row(source: &Source, take: &mut Sink<'_>) -> Result<Reading, ReadError> {
-    let mut table = Table::open(source)?;
+    let mut table = OpenTable::open(source)?;
     let sheet = table.sheet(source.sheet.as_deref());
     let sheet = sheet.map_err(|fault| ReadError::Sheet {
         file: table.file.clone(),
@@ -324,10 +324,10 @@ pub(super) struct Beginning {
 pub(super) fn beginnings(source: &Source, count: usize) -> Result<Vec<Beginning>, ReadError> {
     /// So many sheets are looked at.
     const MOST: usize = 64;
-    let mut table = Table::open(source)?;
+    let mut table = OpenTable::open(source)?;
     let sheets = table.sheets();
     let mut allowance = Allowance::of_rows();
-    let mut of = |table: &mut Table, index: usize| -> Result<Vec<Row>, ReadError> {
+    let mut of = |table: &mut OpenTable, index: usize| -> Result<Vec<Row>, ReadError> {
         let mut rows = Vec::new();
         let mut fault = None;
         table.read(index, &mut |row| {

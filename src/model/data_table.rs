@@ -58,8 +58,8 @@ pub struct Query {
     pub sort: Option<(usize, bool)>,
 }
 
-/// Rows and columns.
-pub struct Table {
+/// Rows and columns, whoever shows or prints them.
+pub struct DataTable {
     /// Names of the columns: keys of texts.
     pub columns: Vec<&'static str>,
     rows: Vec<Vec<Cell>>,
@@ -69,7 +69,7 @@ pub struct Table {
     ranks: Vec<OnceLock<Vec<u32>>>,
 }
 
-impl Table {
+impl DataTable {
     /// A table. Rows that are too short have nothing in the rest.
     pub fn new(columns: Vec<&'static str>, mut rows: Vec<Vec<Cell>>) -> Self {
         for row in &mut rows {
@@ -251,9 +251,9 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    fn table() -> Table {
+    fn table() -> DataTable {
         let row = |name: &str, count: Cell, day: Cell| vec![Cell::text(name), count, day];
-        Table::new(
+        DataTable::new(
             vec!["name", "count", "day"],
             vec![
                 row("洪桥10", Cell::Count(3), Cell::Day(date(2021, 9, 12))),
@@ -298,7 +298,7 @@ mod tests {
     fn texts_that_begin_alike_are_sorted_by_all_of_them() {
         let long = "仙游县鲤城街道洪桥社区洪桥北巷";
         let rows = ["10号", "9号", "", "9号"].map(|end| vec![Cell::text(format!("{long}{end}"))]);
-        let table = Table::new(vec!["address"], rows.to_vec());
+        let table = DataTable::new(vec!["address"], rows.to_vec());
         let sorted = |is_down| {
             table.find(&Query {
                 text: String::new(),
@@ -316,7 +316,7 @@ mod tests {
             is_down: bool,
         ) {
             let rows = names.iter().map(|name| vec![Cell::text(name.as_str())]).collect();
-            let table = Table::new(vec!["name"], rows);
+            let table = DataTable::new(vec!["name"], rows);
             let sort = Some((0, is_down));
             let mut found = table.find(&Query { text: String::new(), sort });
             let empty = |row: &u32| names[*row as usize].is_empty();
