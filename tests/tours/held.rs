@@ -1,9 +1,9 @@
 //! What holds for every plan, worked out anew from the task and the order of stops alone.
 
-use gridroom::geometry::tour::{Plan, Task};
+use gridroom::geometry::tour::{Task, TourPlan};
 
 /// Hold a plan against its task; broken windows and seconds as counted here.
-pub fn held(task: &Task, plan: &Plan) -> (usize, u64) {
+pub fn held(task: &Task, plan: &TourPlan) -> (usize, u64) {
     assert_eq!(plan.tours.len(), task.teams().len(), "for each team one");
     let mut visited = plan.without_team.clone();
     let (mut broken, mut seconds) = (0, 0);

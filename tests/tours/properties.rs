@@ -2,7 +2,7 @@
 
 use crate::held::{held, walked};
 use gridroom::course::Course;
-use gridroom::geometry::tour::{Options, Plan, Stop, Task, Team, Times, Window, plan};
+use gridroom::geometry::tour::{Options, Stop, Task, Team, Times, TourPlan, Window, plan};
 use proptest::prelude::*;
 
 /// Stops of a task by place: class, service, and a window or none.
@@ -60,7 +60,7 @@ fn tasks(most: usize) -> impl Strategy<Value = Task> {
     })
 }
 
-fn quick(task: &Task, course: &Course) -> Plan {
+fn quick(task: &Task, course: &Course) -> TourPlan {
     plan(task, &Options { steps: 3_000 }, course)
 }
 

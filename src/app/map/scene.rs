@@ -34,7 +34,7 @@ pub const REACH: f64 = 8.0;
 pub enum LayerId {
     /// Tiles behind everything.
     Basemap,
-    /// A plan that is traced.
+    /// A scanned plan that is traced.
     Underlay,
     /// Streets, water, green of the open map (features that are not grids).
     Context,
@@ -116,7 +116,7 @@ pub struct LayerState {
 
 impl LayerState {
     /// How a layer is shown until somebody says otherwise. Heat is only for those who ask for it:
-    /// it hides the count; a plan lies beneath and lets what is traced be seen.
+    /// it hides the count; a scanned plan lies beneath and lets what is traced be seen.
     const fn usual(id: LayerId) -> Self {
         Self {
             visible: !matches!(id, LayerId::Heat),
@@ -243,14 +243,14 @@ pub struct Scene<'a> {
     pub from_afar: bool,
     /// What stands over the map besides legend and scale: nothing is fitted beneath it.
     pub strip: Option<Rect>,
-    /// A plan beneath it, and what is traced there.
+    /// A scanned plan beneath it, and what is traced there.
     pub trace: Traceable<'a>,
 }
 
-/// A plan beneath the map, and what is traced on it.
+/// A scanned plan beneath the map, and what is traced on it.
 #[derive(Default)]
 pub struct Traceable<'a> {
-    /// The plan.
+    /// The scanned plan.
     pub beneath: Option<&'a Beneath>,
     /// The tool, while the panel of tracing is open.
     pub tracer: Option<&'a Tracer>,

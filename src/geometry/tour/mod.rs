@@ -34,7 +34,7 @@ mod task;
 mod tours;
 mod ways;
 
-pub use outcome::{Missed, Plan, Tour, Visit};
+pub use outcome::{Missed, Tour, TourPlan, Visit};
 pub use run::{Options, plan};
 pub use task::{
     Fault, LATEST_S, LONGEST_S, MOST_STOPS, MOST_TEAMS, Stop, Task, Team, Times, Window,

@@ -78,7 +78,7 @@ impl Tour {
 
 /// Tours for a task.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct TourPlan {
     /// For each team of the task one, in their order.
     pub tours: Vec<Tour>,
     /// Stops whose class has no team, ascending.
@@ -89,7 +89,7 @@ pub struct Plan {
     pub is_cut_short: bool,
 }
 
-impl Plan {
+impl TourPlan {
     /// Broken windows in all.
     pub fn broken(&self) -> usize {
         self.tours.iter().map(Tour::broken).sum()

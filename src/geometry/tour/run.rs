@@ -4,7 +4,7 @@
 
 use super::class::Class;
 use super::exact::{exact, ordered};
-use super::outcome::{Plan, tour};
+use super::outcome::{TourPlan, tour};
 use super::search::Search;
 use super::task::Task;
 use crate::course::{Course, Stage};
@@ -34,7 +34,7 @@ impl Default for Options {
 /// Find tours for a task: for each class the order of stops, and their sharing among its teams,
 /// that breaks the fewest windows and, of those, takes the least time. A class of up to 12 stops is
 /// solved exactly. Stopped by its course, it tells the best until then.
-pub fn plan(task: &Task, options: &Options, course: &Course) -> Plan {
+pub fn plan(task: &Task, options: &Options, course: &Course) -> TourPlan {
     let classes: BTreeSet<u32> = task.stops().iter().map(|s| s.class).collect();
     let of_teams = task.teams().iter().map(|t| t.class);
     let classes: BTreeSet<u32> = classes.into_iter().chain(of_teams).collect();
@@ -45,9 +45,9 @@ pub fn plan(task: &Task, options: &Options, course: &Course) -> Plan {
     });
     let whole = counts.map(budget).sum();
     course.enter(Stage::Weighing, whole);
-    let mut plan = Plan {
+    let mut plan = TourPlan {
         is_exact: true,
-        ..Plan::default()
+        ..TourPlan::default()
     };
     let mut done = 0;
     for number in classes {

@@ -287,8 +287,8 @@ impl Bench {
         // Nothing was drawn yet, or all has other colours.
         let (key, camera) = self.plan_key(prepared);
         let coarse = Coarse::at(None, prepared, key.level.unwrap_or_default());
-        let plan = Baked::new(prepared, Some(&coarse), key, camera);
-        (self.view.baked, self.view.coarse) = (Some(plan), Some(coarse));
+        let baked = Baked::new(prepared, Some(&coarse), key, camera);
+        (self.view.baked, self.view.coarse) = (Some(baked), Some(coarse));
     }
 
     fn entry(root: &str, mode: Mode, changes: Vec<Change>) -> Entry {

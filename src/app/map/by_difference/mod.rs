@@ -148,19 +148,19 @@ impl Bench {
         assert!(!spots.is_empty(), "{what}");
 
         // What was drawn by difference, and the same drawn at once.
-        let plan = self.view.baked.as_ref().expect("a plan");
-        let coarse = Coarse::at(None, prepared, plan.key.level.unwrap_or_default());
-        let (key, camera) = (plan.key.clone(), plan.reach.camera);
+        let baked = self.view.baked.as_ref().expect("drawn");
+        let coarse = Coarse::at(None, prepared, baked.key.level.unwrap_or_default());
+        let (key, camera) = (baked.key.clone(), baked.reach.camera);
         let fresh = Baked::new(prepared, Some(&coarse), key, camera);
         // How it is cut into sheets is as it was when it was first drawn.
-        let picture = |plan: &Baked| {
-            plan.meshes().fold(Mesh::default(), |mut all, mesh| {
+        let picture = |baked: &Baked| {
+            baked.meshes().fold(Mesh::default(), |mut all, mesh| {
                 all.append_ref(mesh);
                 all
             })
         };
         assert!(
-            picture(plan) == picture(&fresh),
+            picture(baked) == picture(&fresh),
             "{what}: the picture differs"
         );
     }

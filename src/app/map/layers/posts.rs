@@ -1,6 +1,6 @@
 //! Entrances, checkpoints and sampling sites over the map, and where epidemic-free neighbours may
 //! open to one another. A gate that nobody stands at is loud; one that is open and manned is as
-//! the plan below draws it.
+//! the map below draws it.
 
 use super::baked::Ink;
 use super::sketch::Sheet;

@@ -1,5 +1,5 @@
-//! The plan beneath the map: a picture as tiles bent to the ground, or lines. Owns: the textures, and the
-//! tiles while the plan lies where it does. Must not know: how it came to lie there.
+//! The scanned plan beneath the map: a picture as tiles bent to the ground, or lines. Owns: the
+//! textures, and the tiles while it lies where it does. Must not know: how it came to lie there.
 
 use super::baked::Ink;
 use crate::app::map::camera::{Camera, MapProjection, World, WorldBox};
@@ -27,10 +27,10 @@ struct Tile {
     corners: Vec<(World, Pos2)>,
 }
 
-/// A plan as it is drawn.
+/// A scanned plan as it is drawn.
 #[derive(Default)]
 pub struct Underlaid {
-    /// The plan, and the projection, that it was worked out for.
+    /// The number of the scanned plan, and the projection, that it was worked out for.
     of: Option<(u64, MapProjection)>,
     tiles: Vec<Tile>,
     lines: Vec<Line>,
