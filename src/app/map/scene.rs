@@ -3,8 +3,8 @@
 
 use crate::app::map::tools::trace::Tracer;
 use crate::app::map::tools::{Hand, Tool, ToolEvent, ToolId};
+use crate::app::workspaces::redraw::open_plan::{Preview, Redraw};
 use crate::app::workspaces::redraw::proposing::Picture;
-use crate::app::workspaces::redraw::table::{Preview, Redraw};
 use crate::app::workspaces::trace::state::Beneath;
 use crate::exchange::import::Prepared;
 use crate::geometry::coverage::{FaceId, Refusal};

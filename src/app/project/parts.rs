@@ -2,7 +2,7 @@
 //! belongs to a map that is shown. Must not know: widgets.
 
 use crate::app::jobs::source::Source;
-use crate::app::workspaces::redraw::table::Redraw;
+use crate::app::workspaces::redraw::open_plan::Redraw;
 use crate::demo::project::{TownError, town_contents};
 use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::index::CoverageIndex;

@@ -3,7 +3,7 @@
 
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::MapParts;
-use crate::app::workspaces::redraw::table::{Fit, LaidOut, Redraw};
+use crate::app::workspaces::redraw::open_plan::{Fit, LaidOut, Redraw};
 use crate::exchange::report::{Note, Skipped};
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};

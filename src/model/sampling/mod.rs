@@ -27,9 +27,9 @@ mod draft;
 mod fault;
 mod home;
 mod missing;
-mod plan;
 mod read;
 mod round;
+mod round_plan;
 mod site;
 mod tally;
 mod team;
@@ -48,9 +48,9 @@ pub use home::{
     HomeDraft, HomeStop, HomeTour, HomeTours, HomeVisit, NoTours, home_due, home_tours,
 };
 pub use missing::{Called, Missing, State, missing_by_building};
-pub use plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 pub use read::News;
 pub use round::{GridFigure, PersonFound};
+pub use round_plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 pub use site::{CLOSED, Site, SiteLoad};
 pub use tally::{
     Contribution, GridSamples, PositiveTube, Refused, RoundFigure, Samples, Waiting, contribution,

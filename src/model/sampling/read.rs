@@ -2,7 +2,7 @@
 
 use super::Sampling;
 use super::assign::By;
-use super::plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
+use super::round_plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 use super::site::{CLOSED, Site};
 use super::tally::Refused;
 use super::team::Team;

@@ -2,7 +2,7 @@
 //! one tube contributes, by what stands in clear of it: contributions are added and taken away in
 //! any order. Must not know: who is in a tube.
 
-use super::plan::{GridRow, RoundId, RoundPlan};
+use super::round_plan::{GridRow, RoundId, RoundPlan};
 use super::tube::{Tube, TubeResult};
 use crate::model::record::Key;
 use crate::rules::sampling::{Counts, Figure, speaks, together};

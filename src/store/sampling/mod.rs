@@ -6,8 +6,8 @@
 pub(super) mod counts;
 mod home;
 mod lane;
-mod plan;
 mod results;
+mod round_plan;
 mod team;
 
 use super::door::{Done, sound};

@@ -10,7 +10,7 @@ use crate::app::map::tools::Tool;
 use crate::app::project::parts::MapParts;
 use crate::app::state::session::Said;
 use crate::app::state::session::Session;
-use crate::app::workspaces::redraw::table::Redraw;
+use crate::app::workspaces::redraw::open_plan::Redraw;
 use crate::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId, faces_under};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::polygon::{Polygon, Shape};

@@ -9,7 +9,7 @@ use crate::app::map::palette::faded;
 use crate::app::map::prepared::Fill;
 use crate::app::map::scene::{Drafting, Scene};
 use crate::app::words::messages::{area, grouped, length};
-use crate::app::workspaces::redraw::table::FaceFigures;
+use crate::app::workspaces::redraw::open_plan::FaceFigures;
 use crate::geometry::fixed::Coord;
 use crate::geometry::measure::length_m;
 use egui::{Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};

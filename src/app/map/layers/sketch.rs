@@ -8,7 +8,7 @@ use crate::app::map::prepared::{Fill, Prepared};
 use crate::app::map::scene::{Drafting, REACH, Scene};
 use crate::app::map::tools::{Grab, Hand, Sketch, ToolId};
 use crate::app::words::messages::{area, grouped, length};
-use crate::app::workspaces::redraw::table::Preview;
+use crate::app::workspaces::redraw::open_plan::Preview;
 use crate::geometry::coverage::Refusal;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::snapping::SnapKind;

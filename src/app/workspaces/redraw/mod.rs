@@ -7,11 +7,11 @@ mod families;
 mod handle;
 mod intent;
 pub mod lineage;
+pub mod open_plan;
 pub mod panel;
 mod planning;
 pub mod plans;
 pub mod proposing;
 pub mod state;
-pub mod table;
 
 pub use intent::Intent;

@@ -10,7 +10,7 @@ use crate::app::state::State;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
-use crate::app::workspaces::redraw::table::{Preview, completed};
+use crate::app::workspaces::redraw::open_plan::{Preview, completed};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::measure::area_m2;
 use crate::model::act;

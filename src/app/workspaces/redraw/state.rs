@@ -3,9 +3,9 @@
 use crate::app::map::scene::Proposed;
 use crate::app::map::tools::Tool;
 use crate::app::project::{Descent, Ticket};
+use crate::app::workspaces::redraw::open_plan::Preview;
 use crate::app::workspaces::redraw::proposing::Proposing;
 use crate::app::workspaces::redraw::proposing::state::Wanted;
-use crate::app::workspaces::redraw::table::Preview;
 use crate::geometry::coverage::{Edit, Refusal};
 use crate::geometry::fixed::Coord;
 use crate::geometry::measure::length_m;

@@ -2,9 +2,9 @@
 //! there, and what cannot be by itself; what the round says to it is asked of the round.
 
 mod lane;
-mod plan;
+mod round_plan;
 mod team;
 
 pub use lane::{CheckInDraft, PreRegistrationDraft, RefusalDraft, plain_code, tube_number};
-pub use plan::{RoundPlanDraft, SiteDraft};
+pub use round_plan::{RoundPlanDraft, SiteDraft};
 pub use team::TeamDraft;

@@ -1,6 +1,6 @@
 //! A team as it is entered.
 
-use super::super::plan::RoundId;
+use super::super::round_plan::RoundId;
 use super::super::team::Team;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Record};

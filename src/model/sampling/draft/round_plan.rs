@@ -1,6 +1,6 @@
 //! A round and a site as they are entered.
 
-use super::super::plan::{RoundId, RoundPlan, Scope};
+use super::super::round_plan::{RoundId, RoundPlan, Scope};
 use super::super::site::{CLOSED, Site};
 use crate::geometry::fixed::Coord;
 use crate::model::draft::{DraftFault, date_faults};
