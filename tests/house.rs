@@ -1,5 +1,6 @@
 //! The house itself, read from its sources: floors import downward only, views change nothing but what
-//! is theirs, no circle of files is long, and no file is.
+//! is theirs, no circle of files is long, no file is, and a
+//! word names one thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -353,6 +354,32 @@ fn no_circle_is_long() {
         }
     }
     assert!(long.is_empty(), "{long:#?}");
+}
+
+/// Words that once named several things. Each may name one type; whatever else comes near it says what
+/// it is: a `DbfTable`, a `TourPlan`.
+const ONE_THING: [&str; 6] = ["Desk", "Draft", "Outcome", "Plan", "Session", "Table"];
+
+#[test]
+fn a_word_names_one_thing() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (module, text) in modules() {
+        let words: Vec<&str> = text
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        for pair in words.windows(2) {
+            if let ["struct" | "enum" | "type" | "trait", name] = pair {
+                let declared = places.entry((*name).to_owned()).or_default();
+                declared.push(module.clone());
+            }
+        }
+    }
+    for known in ["Desk", "Session", "DeskTab", "TourPlan"] {
+        assert!(places.contains_key(known), "types are found: {known}");
+    }
+    places.retain(|name, places| ONE_THING.contains(&name.as_str()) && places.len() > 1);
+    assert!(places.is_empty(), "{places:#?}");
 }
 
 #[test]
