@@ -15,6 +15,7 @@ mod interrupt;
 mod list;
 mod listing;
 mod new;
+mod pages;
 mod print;
 mod progress;
 mod propose;

@@ -7,16 +7,17 @@
 //! animation), `rows` (of a list), `journaled` (false where the project is only read, so that its journal
 //! keeps nothing of it).
 
+use super::pages::{DOTS, Written};
 use super::progress::Progress;
-use super::{NOT_KEPT, SOUND, Who, open_project, print};
+use super::{SOUND, Who, open_project, print};
 use crate::course::Course;
 use crate::exchange::list::{self as lists, Clearness, LISTS, List, Selection, list_named};
 use crate::i18n::{I18n, Language};
 use crate::model::epidemic::Order;
 use crate::model::record::Kind;
 use crate::print::drafted::PlanWish;
-use crate::print::facts::{self, Facts};
-use crate::print::job::{Body, Format, Job, write};
+use crate::print::facts;
+use crate::print::job::{Format, Job, Told};
 use crate::print::paper::Size;
 use crate::print::registers::Known;
 use crate::print::replay::{self, Days};
@@ -247,63 +248,56 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
         },
         with_arrivals: job.reads_arrivals(),
     };
-    let mut facts = Facts::read(&project, &wish)?;
-    let made = job.make(&mut facts, &i18n, course)?;
     let dots = args.dpi.map_or(DOTS, f32::from);
-    let written = write(&made, &args.output, (format, dots), course)?;
+    let written = Written::new(
+        (&project, is_kept),
+        (&job, &wish),
+        (&args.output, format, dots),
+        (&i18n, course),
+    )?;
     drop(progress);
-    let written: Vec<String> = written
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    let pages = match &made.body {
-        Body::Pages(document) => document.pages.len(),
-        Body::Bytes(..) => 0,
-    };
-    let told = &made.told;
     let text = if args.json {
-        let mut all = json!({
-            "project": args.project.display().to_string(),
-            "output": written,
-            "pages": pages,
-            "journaled": is_kept,
-        });
-        if let (Value::Object(all), Some(scale)) = (&mut all, told.scale) {
-            all.insert("scale".to_owned(), json!(scale));
-            all.insert("numbered".to_owned(), json!(told.numbered));
-            all.insert("unplaced".to_owned(), json!(told.unplaced));
-        }
-        if let (Value::Object(all), Job::Wall(_) | Job::Sheets(_)) = (&mut all, &job) {
-            all.insert("grids".to_owned(), json!(told.grids));
-        }
-        if let (Value::Object(all), Job::Replay(..)) = (&mut all, &job) {
-            all.insert("frames".to_owned(), json!(told.frames));
-        }
-        if let (Value::Object(all), Some(rows)) = (&mut all, told.rows) {
-            all.insert("rows".to_owned(), json!(rows));
-        }
-        format!("{all:#}\n")
+        written.report(told(args, &job, &written.told))
     } else {
-        let mut lines = vec![match pages {
-            0 => written.join(", "),
-            pages => format!("{}: {pages} pages", written.join(", ")),
-        }];
-        lines.extend(told.scale.map(|scale| format!("scale 1:{scale:.0}")));
-        lines.extend((told.frames > 0).then(|| format!("{} days", told.frames)));
-        lines.extend(told.rows.map(|rows| format!("{rows} rows")));
-        if told.numbered + told.unplaced > 0 {
-            let (numbered, unplaced) = (told.numbered, told.unplaced);
-            lines.push(format!(
-                "too small for their names: {numbered} grids have a number, {unplaced} stand in the index alone"
-            ));
-        }
-        if !is_kept {
-            lines.push(NOT_KEPT.to_owned());
-        }
-        lines.join("\n") + "\n"
+        written.lines(lines(&written.told))
     };
     print(&text)?;
     Ok(SOUND)
+}
+
+/// What JSON says beside of a print.
+fn told(args: &PrintArgs, job: &Job, told: &Told) -> Vec<(&'static str, Value)> {
+    let mut all = vec![("project", json!(args.project.display().to_string()))];
+    if let Some(scale) = told.scale {
+        all.extend([
+            ("scale", json!(scale)),
+            ("numbered", json!(told.numbered)),
+            ("unplaced", json!(told.unplaced)),
+        ]);
+    }
+    if let Job::Wall(_) | Job::Sheets(_) = job {
+        all.push(("grids", json!(told.grids)));
+    }
+    if let Job::Replay(..) = job {
+        all.push(("frames", json!(told.frames)));
+    }
+    all.extend(told.rows.map(|rows| ("rows", json!(rows))));
+    all
+}
+
+/// The same in words.
+fn lines(told: &Told) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(told.scale.map(|scale| format!("scale 1:{scale:.0}")));
+    lines.extend((told.frames > 0).then(|| format!("{} days", told.frames)));
+    lines.extend(told.rows.map(|rows| format!("{rows} rows")));
+    if told.numbered + told.unplaced > 0 {
+        let (numbered, unplaced) = (told.numbered, told.unplaced);
+        lines.push(format!(
+            "too small for their names: {numbered} grids have a number, {unplaced} stand in the index alone"
+        ));
+    }
+    lines
 }
 
 /// What is printed, where it is no list.
@@ -340,9 +334,6 @@ fn job_of(
 fn closed(args: &PrintArgs, now: DateTime) -> DateTime {
     closes(args.day, args.cut_off, now)
 }
-
-/// Dots per inch of a PNG where nobody says how many.
-const DOTS: f32 = 150.0;
 
 /// The list that is printed; and, where its rows had to be taken out for it, whether the journal keeps that.
 fn listed(

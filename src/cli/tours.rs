@@ -5,13 +5,14 @@
 //! `late`)), `lost` (due, in no building that is known), `exact` (nothing is better: it was proven),
 //! `journaled` (false where the project is only read).
 
+use super::pages::{DOTS, Written};
 use super::progress::Progress;
-use super::{NOT_KEPT, SOUND, SamplingArgs, print};
+use super::{SOUND, SamplingArgs, print};
 use crate::i18n::I18n;
 use crate::model::record::Kind;
 use crate::model::sampling::{HomeDraft, HomeTour, HomeTours};
-use crate::print::facts::{Facts, Wish};
-use crate::print::job::{Body, Format, Job, write};
+use crate::print::facts::Wish;
+use crate::print::job::{Format, Job};
 use crate::rules::calendar::instant_text;
 use crate::store::Project;
 use anyhow::{Context, bail};
@@ -20,9 +21,6 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Dots per inch of a PNG.
-const DOTS: f32 = 150.0;
 
 /// Arguments of `sampling --tours`.
 #[derive(Debug, Args)]
@@ -87,43 +85,30 @@ pub(super) fn run(
     let job = Job::Tours(Arc::clone(&found));
     // Kept before anything is read for it; so the page tells the entry that is about it.
     let is_kept = project.note_list(path, job.name())?;
-    let mut facts = Facts::read(project, &Wish::default())?;
-    let made = job.make(&mut facts, words, course)?;
-    let written = write(&made, path, (format, DOTS), course)?;
+    let written = Written::new(
+        (project, is_kept),
+        (&job, &Wish::default()),
+        (path, format, DOTS),
+        (words, course),
+    )?;
     drop(progress);
-    let written: Vec<String> = written
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    let pages = match &made.body {
-        Body::Pages(document) => document.pages.len(),
-        Body::Bytes(..) => 0,
-    };
     let text = if args.json {
-        let report = json!({
-            "day": found.day.to_string(),
-            "site": found.site.0,
-            "output": written,
-            "pages": pages,
-            "tours": found.tours.iter().map(|tour| told(&found, tour)).collect::<Vec<_>>(),
-            "lost": found.lost,
-            "exact": found.is_exact,
-            "journaled": is_kept,
-        });
-        format!("{report:#}\n")
+        let tours = found.tours.iter().map(|tour| told_of(&found, tour));
+        written.report([
+            ("day", json!(found.day.to_string())),
+            ("site", json!(found.site.0)),
+            ("tours", tours.collect()),
+            ("lost", json!(found.lost)),
+            ("exact", json!(found.is_exact)),
+        ])
     } else {
-        let mut lines = vec![format!("{}: {pages} pages", written.join(", "))];
-        lines.extend(found.tours.iter().map(|tour| {
+        let stops = found.tours.iter().map(|tour| {
             let stops = tour.visits.len();
             format!("{}: {stops} stops", words.home_tour(tour))
-        }));
-        if found.lost > 0 {
-            lines.push(format!("due, in no building that is known: {}", found.lost));
-        }
-        if !is_kept {
-            lines.push(NOT_KEPT.to_owned());
-        }
-        lines.join("\n") + "\n"
+        });
+        let lost =
+            (found.lost > 0).then(|| format!("due, in no building that is known: {}", found.lost));
+        written.lines(stops.chain(lost))
     };
     print(&text)?;
     Ok(SOUND)
@@ -142,7 +127,7 @@ fn site(project: &Project, wanted: &str) -> anyhow::Result<String> {
     Ok(found.key.id)
 }
 
-fn told(found: &HomeTours, tour: &HomeTour) -> Value {
+fn told_of(found: &HomeTours, tour: &HomeTour) -> Value {
     let stops = tour.visits.iter().map(|visit| {
         let stop = found.stops.get(visit.stop);
         json!({

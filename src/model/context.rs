@@ -56,12 +56,12 @@ impl ContextKind {
 
 /// A street, a lane or a water with a name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NamedWay<'a> {
+pub struct NamedWay {
     /// What it is.
     pub kind: ContextKind,
     /// Its name.
-    pub name: &'a str,
-    /// Its lines, joined where one goes on as another.
+    pub name: String,
+    /// Its lines (lon, lat), joined where one goes on as another.
     pub lines: Vec<Vec<Coord>>,
 }
 
@@ -140,7 +140,7 @@ impl Context {
     }
 
     /// What is a line and has a name, by kind and name.
-    pub fn named_ways(&self) -> Vec<NamedWay<'_>> {
+    pub fn named_ways(&self) -> Vec<NamedWay> {
         let mut parts: BTreeMap<(ContextKind, &str), Vec<&[Coord]>> = BTreeMap::new();
         for feature in self.features.iter().filter(|f| !f.lines.is_empty()) {
             if let Some(name) = feature.name.as_deref() {
@@ -150,7 +150,7 @@ impl Context {
         }
         let ways = parts.into_iter().map(|((kind, name), lines)| NamedWay {
             kind,
-            name,
+            name: name.to_owned(),
             lines: joined(&lines),
         });
         ways.collect()
@@ -453,7 +453,10 @@ mod tests {
             (json!({ "kind": "street" }), piece(118.60, 118.61)),
         ]));
         let ways = context.named_ways();
-        let named: Vec<_> = ways.iter().map(|w| (w.name, w.lines.len())).collect();
+        let named: Vec<_> = ways
+            .iter()
+            .map(|w| (w.name.as_str(), w.lines.len()))
+            .collect();
         assert_eq!(named, [("东街", 1), ("西街", 1)]);
     }
 

@@ -13,6 +13,7 @@ use crate::geometry::label::{LabelPlace, label_place};
 use crate::model::GridMap;
 use crate::model::arrivals::Arrivals;
 use crate::model::class::{Class, Classes, Scheme};
+use crate::model::context::NamedWay;
 use crate::model::epidemic::{
     CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings,
 };
@@ -92,6 +93,8 @@ impl Stamp {
 pub struct Facts {
     /// The grids that were valid at the instant, and what lies behind them.
     pub map: GridMap,
+    /// Its streets and waters with names, joined once for all pages.
+    pub ways: Vec<NamedWay>,
     /// Finds what lies where.
     pub index: CoverageIndex,
     /// The grids by face.
@@ -205,6 +208,7 @@ impl Facts {
             spots: Vec::new(),
             others: Vec::new(),
             rules,
+            ways: map.backdrop.named_ways(),
             map,
             index,
             ground,

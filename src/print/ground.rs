@@ -69,6 +69,15 @@ impl Sheet<'_> {
         out
     }
 
+    /// What is shown, cut off at the frame, which is drawn so wide, millimetres.
+    pub fn cut(&self, shown: Vec<Item>, edge: f32) -> Vec<Item> {
+        let edge = Stroke::new(edge, self.press.palette.border);
+        vec![
+            Item::Clip(self.frame, shown),
+            Item::Shape(Shape::rect(self.frame, None, Some(edge))),
+        ]
+    }
+
     /// Ground that a plan gives to another grid.
     fn moved(&self, out: &mut Vec<Item>) {
         let plan = self.facts.plan.as_ref().filter(|plan| !plan.is_alone);

@@ -102,6 +102,7 @@ impl Sheet<'_> {
             (ContextKind::MainStreet, "print-legend-main"),
             (ContextKind::Street, "print-legend-street"),
             (ContextKind::Lane, "print-legend-lane"),
+            (ContextKind::Railway, "print-legend-railway"),
             (ContextKind::Water, "print-legend-water"),
             (ContextKind::Green, "print-legend-green"),
             (ContextKind::Building, "print-legend-building"),
@@ -225,6 +226,7 @@ impl Sheet<'_> {
         for (kind, sign) in [
             (ContextKind::Entrance, Sign::Entrance),
             (ContextKind::Checkpoint, Sign::Checkpoint),
+            (ContextKind::Place, Sign::Place),
             (ContextKind::School, Sign::School),
             (ContextKind::Hospital, Sign::Hospital),
         ] {
@@ -318,6 +320,7 @@ impl Sheet<'_> {
                     ContextKind::MainStreet => 7.0,
                     ContextKind::Street => 4.0,
                     ContextKind::Lane => 2.0,
+                    ContextKind::Railway => 0.7,
                     _ => {
                         let strength = presence(*kind, self.metre()).max(0.2);
                         let fill = faded(surface, strength);

@@ -19,6 +19,7 @@ mod ground_names;
 pub mod in_view;
 mod index;
 pub mod job;
+mod leaf;
 mod legend;
 pub mod listing;
 mod marks;

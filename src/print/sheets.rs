@@ -1,5 +1,5 @@
-//! Grid sheets: a page for each grid, with its map and what is known of it. Owns: how a sheet is
-//! divided, and its bookmark. What does not fit on it even in the smallest type goes on behind it. Must
+//! Grid sheets: a page for each grid, with its map and what is known of it. Owns: what stands on a sheet
+//! beside its map and below it, and its bookmark. What does not fit on it even in the smallest type goes on behind it. Must
 //! not know: what the rows say.
 
 use super::card::{self, Building};
@@ -10,26 +10,15 @@ use super::furniture::scale_row;
 use super::ground::Sheet;
 use super::legend::Panel;
 use super::names::{Taken, Wanted, place};
-use super::page::{Bookmark, Document, Item, Link, Page, Rect, Shape, Stroke};
-use super::paper::Size;
-use super::plane::{Plane, least_scale};
-use super::{PrintError, stamp};
+use super::page::{Bookmark, Document, Item, Link, Rect, Shape, Stroke};
+use super::{PrintError, leaf, stamp};
 use crate::course::{Course, Stage};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
 use crate::i18n::I18n;
-use crate::style::scale::round_scale;
 
-/// Around a sheet, millimetres.
-const MARGIN: f32 = 11.0;
-/// The band with the name of the grid.
-const TITLE: f32 = 17.0;
-/// The line at the foot.
-const FOOT: f32 = 5.0;
-/// A point of the map.
-const POINT: f32 = 0.22;
-/// A point of the numbers of buildings.
+/// A point of the numbers of buildings, millimetres.
 const NUMBER: f32 = 0.17;
 /// So much of its frame a grid may fill.
 const FILL: f32 = 0.86;
@@ -89,19 +78,14 @@ pub fn sheets(
             });
         }
         for drawn in of_face {
-            let number = pages.len() + 1;
-            let foot = foot();
-            let stamp = press.stamp(facts, foot, 2.0, (number, count));
+            let number = (pages.len() + 1, count);
             let links = drawn.neighbours.into_iter();
             let links = links.filter_map(|(face, place)| {
                 let page = page_of(face)?;
                 Some(Link { place, page })
             });
-            pages.push(Page {
-                size: Size::A4.page(true),
-                items: [drawn.items, stamp].concat(),
-                links: links.collect(),
-            });
+            let links = links.collect();
+            pages.push(leaf::page((facts, &press), drawn.items, links, number));
         }
     }
     // Where no grid names a community there is one list.
@@ -126,37 +110,20 @@ struct Drawn {
     neighbours: Vec<(FaceId, Rect)>,
 }
 
-fn body() -> Rect {
-    let [width, height] = Size::A4.page(true);
-    Rect {
-        min: [MARGIN, MARGIN],
-        max: [width - MARGIN, height - MARGIN],
-    }
-}
-
-fn foot() -> Rect {
-    let body = body();
-    Rect {
-        min: [body.min[0], body.max[1] - FOOT / 2.0],
-        max: [body.max[0], body.max[1] + FOOT / 2.0],
-    }
-}
-
 /// The pages of a grid: one, but where its list is too long.
 fn pages_of(facts: &Facts, press: &Press<'_>, face: FaceId) -> Vec<Drawn> {
-    let body = body();
-    let wide = (body.width() - GAP * (COLUMNS - 1) as f32) / COLUMNS as f32;
+    let page = leaf::below_title();
+    let wide = (page.width() - GAP * (COLUMNS - 1) as f32) / COLUMNS as f32;
     let mut divided = None;
     for (high, size) in DIVISIONS {
         let panel = Panel { size, width: wide };
-        let top = body.min[1] + TITLE;
-        let frame = Rect::new([body.min[0], top], [body.width(), high]);
+        let frame = leaf::frame(high);
         let sheet = sheet_of(facts, press, face, frame);
         let buildings = card::buildings(sheet.facts, face);
         let mut rows = vec![scale_row(press, &sheet.plane, panel)];
         rows.extend(card::rows(&sheet, face, panel, &buildings));
         let below = frame.max[1] + 3.0;
-        let room = foot().min[1] - 1.0 - below;
+        let room = page.max[1] - below;
         let columns = columns(&rows, room);
         let is_enough = columns.len() <= COLUMNS;
         divided = Some((sheet, buildings, rows, columns, panel, below));
@@ -171,15 +138,14 @@ fn pages_of(facts: &Facts, press: &Press<'_>, face: FaceId) -> Vec<Drawn> {
     let (first, rest) = ranges.split_at(ranges.len().min(COLUMNS));
     let (mut items, neighbours) = map(&sheet, face, &buildings);
     items.extend(title(&sheet, face));
-    items.extend(placed(&rows, first, [body.min[0], below], step));
+    items.extend(placed(&rows, first, [page.min[0], below], step));
     let mut pages = vec![Drawn { items, neighbours }];
     let start = rest.first().map_or(rows.len(), |range| range.start);
     let left = rows.get(start..).unwrap_or_default();
-    let top = body.min[1] + TITLE;
-    let ranges = columns(left, foot().min[1] - 1.0 - top);
+    let ranges = columns(left, page.height());
     for ranges in ranges.chunks(COLUMNS) {
         let mut items = title(&sheet, face);
-        items.extend(placed(left, ranges, [body.min[0], top], step));
+        items.extend(placed(left, ranges, page.min, step));
         pages.push(Drawn {
             items,
             neighbours: Vec::new(),
@@ -194,16 +160,7 @@ fn sheet_of<'a>(facts: &'a Facts, press: &'a Press<'a>, face: FaceId, frame: Rec
     let bounds = bounds.or(whole).unwrap_or_else(|| {
         crate::geometry::fixed::Bounds::of(crate::geometry::fixed::Coord::default())
     });
-    let room = [frame.width() * FILL, frame.height() * FILL];
-    let scale = round_scale(least_scale(bounds, room));
-    Sheet {
-        facts,
-        press,
-        plane: Plane::new(bounds.centre(), scale, &frame),
-        frame,
-        point: POINT,
-        about: vec![face],
-    }
+    leaf::map_of((facts, press), bounds, (frame, FILL), vec![face])
 }
 
 /// The map of a grid, its buildings numbered, and where the names of its neighbours stand.
@@ -280,19 +237,14 @@ fn map(
         Some((face, name.place))
     });
     let neighbours = neighbours.collect();
-    let edge = Stroke::new(0.35, palette.border);
-    let items = vec![
-        Item::Clip(sheet.frame, shown),
-        Item::Shape(Shape::rect(sheet.frame, None, Some(edge))),
-    ];
-    (items, neighbours)
+    (sheet.cut(shown, leaf::EDGE), neighbours)
 }
 
 /// The band with the name of the grid: what it belongs to, what is in force, of when.
 fn title(sheet: &Sheet<'_>, face: FaceId) -> Vec<Item> {
     let (facts, press) = (sheet.facts, sheet.press);
     let i18n = press.i18n;
-    let body = body();
+    let body = leaf::body();
     let name = facts.map.title(face);
     let [left, top] = body.min;
     let set = Type::new(8.0).strong();
@@ -303,7 +255,7 @@ fn title(sheet: &Sheet<'_>, face: FaceId) -> Vec<Item> {
         let class = facts.classes.class_of(face);
         if let Some(class) = class {
             let fill = press.palette.fill(class);
-            out.extend(press.zone_field(zone, fill, field, POINT));
+            out.extend(press.zone_field(zone, fill, field, leaf::POINT));
             x = field.max[0] + 3.0;
         }
     }

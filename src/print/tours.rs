@@ -4,37 +4,26 @@
 //!
 //! Whoever is visited is named as lists name them: masked.
 
-use super::PrintError;
 use super::drawing::{Press, Side, Type, faded};
 use super::facts::Facts;
 use super::flow::{Row, columns, placed};
 use super::furniture::scale_corner;
 use super::ground::Sheet;
 use super::names::Taken;
-use super::page::{At, Bookmark, Document, Item, Page, Rect, Shape, Stroke};
-use super::paper::Size;
-use super::plane::{Plane, least_scale};
+use super::page::{At, Bookmark, Document, Item, Rect, Shape, Stroke};
 use super::signs::shapes;
+use super::{PrintError, leaf};
 use crate::course::{Course, Stage};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, grouped};
 use crate::model::sampling::{HomeStop, HomeTour, HomeTours, HomeVisit};
-use crate::style::scale::round_scale;
 use crate::style::sign::Sign;
 
-/// Around a sheet, millimetres.
-const MARGIN: f32 = 11.0;
-/// The band with the name of the tour.
-const TITLE: f32 = 17.0;
-/// The line at the foot.
-const FOOT: f32 = 5.0;
-/// The map.
+/// How high the map is, millimetres.
 const MAP: f32 = 112.0;
 /// Between the map and what is below.
 const GAP: f32 = 4.0;
-/// A point of the map.
-const POINT: f32 = 0.22;
 /// So much of its frame a way may fill.
 const FILL: f32 = 0.84;
 /// The size of a stop's text, and the height of its row.
@@ -86,14 +75,9 @@ pub fn tours(
         course.count(1)?;
     }
     let count = drawn.len();
-    let pages = (1..).zip(drawn).map(|(number, items)| {
-        let stamp = press.stamp(facts, foot(), 2.0, (number, count));
-        Page {
-            size: Size::A4.page(true),
-            items: [items, stamp].concat(),
-            links: Vec::new(),
-        }
-    });
+    let pages = (1..)
+        .zip(drawn)
+        .map(|(number, items)| leaf::page((facts, &press), items, Vec::new(), (number, count)));
     Ok(Document {
         title: title_of(i18n, tours),
         language: i18n.language().tag().to_owned(),
@@ -106,22 +90,6 @@ pub fn tours(
 fn title_of(i18n: &I18n, tours: &HomeTours) -> String {
     let args = [("day", tours.day.to_string().into())];
     i18n.t_args("sampling-home-list", &args)
-}
-
-fn body() -> Rect {
-    let [width, height] = Size::A4.page(true);
-    Rect {
-        min: [MARGIN, MARGIN],
-        max: [width - MARGIN, height - MARGIN],
-    }
-}
-
-fn foot() -> Rect {
-    let body = body();
-    Rect {
-        min: [body.min[0], body.max[1] - FOOT / 2.0],
-        max: [body.max[0], body.max[1] + FOOT / 2.0],
-    }
 }
 
 /// A team on its way.
@@ -141,24 +109,24 @@ impl Team<'_> {
 
     /// What is on each of its pages: one, but where its stops are too many.
     fn pages(&self) -> Vec<Vec<Item>> {
-        let body = body();
-        let top = body.min[1] + TITLE;
-        let below = top + MAP + GAP;
-        let end = foot().min[1] - 1.0;
+        let page = leaf::below_title();
+        let [left, top] = page.min;
+        let end = page.max[1];
+        let frame = leaf::frame(MAP);
+        let below = frame.max[1] + GAP;
         let head = self.head();
         let rows: Vec<Row> = self.rows();
         let first = columns(&rows, end - below - head.height);
         let shown = first.first().map_or(0, |range| range.end);
         let rest = rows.get(shown..).unwrap_or_default();
         let mut first_page = self.title();
-        let frame = Rect::new([body.min[0], top], [body.width(), MAP]);
         first_page.extend(self.map(frame));
         let table = |from: f32, rows: &[Row]| -> Vec<Item> {
             let all: Vec<Row> = [std::slice::from_ref(&head), rows].concat();
             placed(
                 &all,
                 std::slice::from_ref(&(0..all.len())),
-                [body.min[0], from],
+                [left, from],
                 0.0,
             )
         };
@@ -175,7 +143,7 @@ impl Team<'_> {
     /// The band with whose tour it is, of when, from where.
     fn title(&self) -> Vec<Item> {
         let (facts, press, i18n) = (self.facts, self.press, self.press.i18n);
-        let body = body();
+        let body = leaf::body();
         let [left, top] = body.min;
         let day = Type::new(3.2).strong();
         let text = title_of(i18n, self.tours);
@@ -231,20 +199,11 @@ impl Team<'_> {
         let doors = self.stops().map(|(_, stop)| stop.at);
         let seen = self.tour.line.iter().copied().chain(doors).chain([start]);
         let bounds = Bounds::around(seen).unwrap_or_else(|| Bounds::of(start));
-        let room = [frame.width() * FILL, frame.height() * FILL];
-        let scale = round_scale(least_scale(bounds, room));
         let grids = self.stops().filter_map(|(_, stop)| facts.grid(&stop.grid));
         let mut about: Vec<FaceId> = grids.collect();
         about.sort_unstable();
         about.dedup();
-        let sheet = Sheet {
-            facts,
-            press,
-            plane: Plane::new(bounds.centre(), scale, &frame),
-            frame,
-            point: POINT,
-            about: about.clone(),
-        };
+        let sheet = leaf::map_of((facts, press), bounds, (frame, FILL), about);
         let way: Vec<At> = self
             .tour
             .line
@@ -257,21 +216,17 @@ impl Team<'_> {
             shown.push(Item::Shape(Shape::line(&way, stroke)));
         }
         let mut taken = Taken::default();
-        let (corner, place) = scale_corner(press, scale, &frame, 2.6);
+        let (corner, place) = scale_corner(press, sheet.plane.scale, &frame, 2.6);
         taken.take(&place);
         let numbers = self.numbers(&sheet, &mut taken);
-        let names = sheet.names_in_view(&about, &mut taken);
+        let names = sheet.names_in_view(&sheet.about, &mut taken);
         shown.extend(sheet.ground_names(&mut taken));
         shown.extend(sheet.drawn_names(&names.placed));
         let at = sheet.plane.at(start);
-        shown.extend(shapes(Sign::Site, at, 2.0 * NUMBER, POINT, palette));
+        shown.extend(shapes(Sign::Site, at, 2.0 * NUMBER, leaf::POINT, palette));
         shown.extend(numbers);
         shown.push(corner);
-        let edge = Stroke::new(0.35, palette.border);
-        vec![
-            Item::Clip(frame, shown),
-            Item::Shape(Shape::rect(frame, None, Some(edge))),
-        ]
+        sheet.cut(shown, leaf::EDGE)
     }
 
     /// The numbers of the stops; those behind one door stand together.
@@ -337,7 +292,7 @@ impl Team<'_> {
 
     fn row(&self, cells: &[String; COLUMNS.len()], set: Type, strength: f32) -> Row {
         let palette = self.press.palette;
-        let wide = body().width();
+        let wide = leaf::body().width();
         let place = Rect::new([0.0, 0.0], [wide, HIGH]);
         let mut items = Vec::new();
         if strength > 0.0 {

@@ -37,11 +37,7 @@ impl Sheet<'_> {
         shown.extend(names);
         shown.extend(marks.items);
         shown.push(scale);
-        let edge = Stroke::new(edge, self.press.palette.border);
-        vec![
-            Item::Clip(self.frame, shown),
-            Item::Shape(Shape::rect(self.frame, None, Some(edge))),
-        ]
+        self.cut(shown, edge)
     }
 
     /// The names of closed grids, and of communities, clear of what is taken.

@@ -7,6 +7,7 @@ use super::palette::Palette;
 use super::sign::Sign;
 use crate::geometry::lines::{Place, Stretch, length};
 use crate::model::context::ContextKind;
+use std::collections::HashMap;
 
 /// Lines that have names, those first that matter most where there is no room for all.
 pub const NAMED: [ContextKind; 4] = [
@@ -20,8 +21,10 @@ pub const NAMED: [ContextKind; 4] = [
 pub const STRAIGHT: f64 = 0.35;
 /// How strong a name is beside those of grids, 0 to 1.
 const STRENGTH: f32 = 0.78;
-/// From one end of a name to the end of its stretch, in type sizes.
-pub const ROOM: f64 = 0.5;
+/// From one end of a name to the end of its stretch, or to what stands beside it, in type sizes.
+pub const ROOM: f64 = 0.25;
+/// From one place that is tried on a stretch to the next, in widths of the name.
+const STEP: f64 = 1.0 / 6.0;
 /// Along a street its name stands again after so much of the way, points.
 pub const AGAIN: f64 = 440.0;
 /// Radius of the sign of a place, points.
@@ -114,7 +117,7 @@ pub fn spots(stretch: &Stretch, width: f64) -> Vec<Spot> {
     } else {
         way
     };
-    let step = width / 2.0;
+    let step = width * STEP;
     let most = ((whole - width) / 2.0 / step).floor() as u32;
     let aside = (1..=most).flat_map(|n| [f64::from(n), -f64::from(n)]);
     let asides = std::iter::once(0.0).chain(aside.map(|n| n * step));
@@ -123,6 +126,31 @@ pub fn spots(stretch: &Stretch, width: f64) -> Vec<Spot> {
         along,
     };
     asides.map(spot).collect()
+}
+
+/// Where names stand already: every street has its name once before any has it again, and then it stands far
+/// from where it stands already, also where the street goes on as one of another kind.
+#[derive(Debug, Default)]
+pub struct Standing<'a>(HashMap<&'a str, Vec<Place>>);
+
+impl<'a> Standing<'a> {
+    /// It stands somewhere.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// It stands nowhere nearer to a place than this.
+    pub fn is_far(&self, name: &str, middle: Place, away: f64) -> bool {
+        let others = self.0.get(name).into_iter().flatten();
+        others
+            .into_iter()
+            .all(|other| length(&[*other, middle]) >= away)
+    }
+
+    /// It stands there now.
+    pub fn put(&mut self, name: &'a str, middle: Place) {
+        self.0.entry(name).or_default().push(middle);
+    }
 }
 
 #[cfg(test)]
@@ -189,5 +217,17 @@ mod tests {
         }
         assert!(spots(&[[0.0, 0.0], [50.0, 0.0]], 60.0).is_empty());
         assert!(spots(&[[0.0, 0.0], [0.0, 0.0]], 0.0).is_empty());
+    }
+
+    #[test]
+    fn a_name_stands_again_only_far_from_where_it_stands() {
+        let mut standing = Standing::default();
+        assert!(!standing.has("东街") && standing.is_far("东街", [0.0, 0.0], AGAIN));
+        standing.put("东街", [0.0, 0.0]);
+        standing.put("东街", [1000.0, 0.0]);
+        assert!(standing.has("东街") && !standing.has("西街"));
+        let is_far = |x: f64| standing.is_far("东街", [x, 0.0], AGAIN);
+        assert!(is_far(500.0) && !is_far(100.0) && !is_far(900.0));
+        assert!(standing.is_far("西街", [0.0, 0.0], AGAIN));
     }
 }

@@ -9,6 +9,7 @@ use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::measure::length_m;
 use gridroom::geometry::polygon::{Polygon, Shape as OnGround};
 use gridroom::i18n::{I18n, Language};
+use gridroom::model::context::{ContextFeature, ContextKind};
 use gridroom::model::{Feature, Layer};
 use gridroom::print::facts::Facts;
 use gridroom::print::names::{How, nearest_of};
@@ -18,8 +19,11 @@ use gridroom::print::sheets::sheets;
 use gridroom::print::typeface::{MIDDLE, Typeface};
 use gridroom::print::wall::{Wall, Wish, wall};
 use gridroom::style::Colour;
+use gridroom::style::along::{AGAIN, NAMED, ROOM, size_of};
+use gridroom::style::label::SIZES;
 use gridroom::style::palette::LIGHT;
 use gridroom::style::scale::round_scale;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 fn wish(size: Size, is_portrait: bool) -> Wish {
@@ -139,12 +143,13 @@ fn crossing([a, b]: [At; 2], [c, d]: [At; 2]) -> Option<At> {
 fn squares(text: &Text, face: &Typeface) -> Vec<Rect> {
     let size = text.size;
     let (sin, cos) = text.turn.to_radians().sin_cos();
-    // Its baseline lies below its middle, as seen along it; there is half a size free at each end.
+    // Its baseline lies below its middle, as seen along it; there is room at each end.
+    let room = ROOM as f32 * size;
     let first = [
-        text.at[0] + sin * MIDDLE * size - cos * size / 2.0,
-        text.at[1] - cos * MIDDLE * size - sin * size / 2.0,
+        text.at[0] + sin * MIDDLE * size - cos * room,
+        text.at[1] - cos * MIDDLE * size - sin * room,
     ];
-    let width = face.width(&text.text, size) + size;
+    let width = face.width(&text.text, size) + 2.0 * room;
     let steps = (width / size).ceil().max(1.0) as usize;
     let far = (0..=steps).map(|i| width * i as f32 / steps as f32);
     far.map(|far| Rect::around([first[0] + cos * far, first[1] + sin * far], [size, size]))
@@ -152,8 +157,9 @@ fn squares(text: &Text, face: &Typeface) -> Vec<Rect> {
 }
 
 /// On the map of a page names of streets and waters keep clear of all that is written otherwise and of one
-/// another, and stay on the map; how many there are.
-fn check_streets(what: &str, facts: &Facts, page: &Page) -> usize {
+/// another, stay on the map, and stand again only far from where they stand; which there are. `point` is so
+/// many millimetres.
+fn check_streets(what: &str, facts: &Facts, page: &Page, point: f32) -> Vec<String> {
     let face = Typeface::bundled().expect("a font");
     let features = facts.map.backdrop.features.iter();
     let called: BTreeSet<&str> = features.filter_map(|one| one.name.as_deref()).collect();
@@ -162,7 +168,7 @@ fn check_streets(what: &str, facts: &Facts, page: &Page) -> usize {
         _ => None,
     });
     let Some((frame, items)) = maps.next() else {
-        return 0;
+        return Vec::new();
     };
     let texts = items.iter().filter_map(|item| match item {
         Item::Text(text) => Some(text),
@@ -187,15 +193,43 @@ fn check_streets(what: &str, facts: &Facts, page: &Page) -> usize {
         }
         taken.extend(places);
     }
-    let named: BTreeSet<&str> = streets.iter().map(|text| text.text.as_str()).collect();
-    assert_eq!(named.len(), streets.len(), "{what}: each once");
-    streets.len()
+    for (i, text) in streets.iter().enumerate() {
+        let alike = streets[..i].iter().filter(|other| other.text == text.text);
+        for other in alike {
+            let apart = (text.at[0] - other.at[0]).hypot(text.at[1] - other.at[1]);
+            // They are measured from middle to middle, and may be turned otherwise.
+            let least = AGAIN as f32 * point - face.width(&text.text, text.size);
+            assert!(apart >= least, "{what}: {text:?} {other:?}");
+        }
+    }
+    streets.iter().map(|text| text.text.clone()).collect()
+}
+
+/// The streets and waters whose kind has names in the scale of a wall map, and that are long enough there to
+/// carry theirs.
+fn long_enough(facts: &Facts, wall: &Wall, point: f32) -> BTreeSet<String> {
+    let face = Typeface::bundled().expect("a font");
+    let metre = 1000.0 / wall.scale;
+    let ways = facts.map.backdrop.named_ways().into_iter().filter(|way| {
+        let size = size_of(way.kind, metre as f32 / point).map(|size| SIZES[size]);
+        // On paper they are smaller than on the screen.
+        let size = size
+            .filter(|_| NAMED.contains(&way.kind))
+            .map(|size| 0.73 * size * point);
+        let longest = way.lines.iter().map(|line| length_m(line) * metre);
+        let longest = longest.fold(0.0, f64::max);
+        size.is_some_and(|size| longest >= f64::from(face.width(&way.name, size) + size))
+    });
+    ways.map(|way| way.name).collect()
 }
 
 /// Millimetres in a point of a wall map.
 fn point(size: Size) -> f32 {
     0.23 * size.growth()
 }
+
+/// So many of the streets that are long enough for their names have them on a wall map of A4, and of larger ones.
+const STREETS: [f64; 2] = [0.6, 0.75];
 
 #[test]
 fn the_town_is_named_on_every_paper() {
@@ -207,9 +241,114 @@ fn the_town_is_named_on_every_paper() {
             let what = format!("{} {is_portrait}", size.name());
             check(&what, facts, &wall);
             check_leaders(&what, &wall, point(size));
-            check_streets(&what, facts, &wall.document.pages[0]);
+            let point = point(size);
+            let named = check_streets(&what, facts, &wall.document.pages[0], point);
+            // Each street that can carry its name has it, but where signs and names of grids leave it no room.
+            let long = long_enough(facts, &wall, point);
+            assert!(long.len() > 20, "{what}: {long:?}");
+            let named: BTreeSet<String> = named.into_iter().collect();
+            let count = long.intersection(&named).count();
+            let share = count as f64 / long.len() as f64;
+            let [small, larger] = STREETS;
+            let least = if size == Size::A4 { small } else { larger };
+            assert!(share >= least, "{what}: {count} of {}", long.len());
         }
     }
+}
+
+/// A map of two grids beside each other with these lines of a kind and a name behind them; places from the
+/// corner of the first, in degrees.
+fn with_lines(lines: &[(&str, &str, [[f64; 2]; 2])]) -> Facts {
+    let place = |[x, y]: [f64; 2]| [118.69 + x, 25.36 + y];
+    let corner = |x: f64, y: f64| {
+        let [x, y] = place([x, y]);
+        Coord::from_degrees(x, y).expect("a place")
+    };
+    let cell = |x: f64| Feature {
+        properties: json!({ "name": format!("洪桥{x:.2}") })
+            .as_object()
+            .cloned(),
+        shape: Some(OnGround {
+            polygons: vec![Polygon {
+                outer: vec![
+                    corner(x, 0.0),
+                    corner(x + 0.02, 0.0),
+                    corner(x + 0.02, 0.012),
+                    corner(x, 0.012),
+                ],
+                holes: Vec::new(),
+            }],
+        }),
+        ..Feature::default()
+    };
+    let line = |(kind, name, ends): &(&str, &str, [[f64; 2]; 2])| Feature {
+        properties: json!({ "kind": kind, "name": name }).as_object().cloned(),
+        other_geometry: Some(json!({ "type": "LineString", "coordinates": ends.map(place) })),
+        ..Feature::default()
+    };
+    facts_of(Layer {
+        features: [cell(0.0), cell(0.02)]
+            .into_iter()
+            .chain(lines.iter().map(line))
+            .collect(),
+        ..Layer::default()
+    })
+}
+
+#[test]
+fn a_street_in_pieces_with_crossings_has_its_name_along_it_and_again_far_away() {
+    const NAME: &str = "木兰溪大道";
+    // 100 pieces of 37 m on a soft bend, drawn this way and that; at every other node one of the same name
+    // crosses, and no piece between them is as long as the name.
+    let node = |i: u32| {
+        let i = f64::from(i);
+        [0.001 + 0.000_37 * i, 0.003 + 0.000_3 * (0.12 * i).sin()]
+    };
+    let mut lines = Vec::new();
+    for i in 0..100 {
+        let (from, to) = (node(i), node(i + 1));
+        lines.push((
+            "street",
+            NAME,
+            if i % 3 == 0 { [to, from] } else { [from, to] },
+        ));
+        if i % 2 == 1 {
+            for far in [0.000_25, -0.000_25] {
+                lines.push(("street", NAME, [from, [from[0], from[1] + far]]));
+            }
+        }
+    }
+    let facts = with_lines(&lines);
+    let wall = laid_out(&facts, &wish(Size::A1, false));
+    check(NAME, &facts, &wall);
+    let named = check_streets(NAME, &facts, &wall.document.pages[0], point(Size::A1));
+    assert!(named.len() >= 2, "{named:?}");
+    assert!(long_enough(&facts, &wall, point(Size::A1)).contains(NAME));
+}
+
+#[test]
+fn the_legend_says_what_lines_and_places_are() {
+    let i18n = I18n::new(Language::Chinese);
+    let says = |facts: &Facts, what: &str| {
+        let wall = laid_out(facts, &wish(Size::A3, false));
+        let mut texts = wall.document.pages.iter().flat_map(|page| page.texts());
+        texts.any(|text| text.text.starts_with(what))
+    };
+    let across = [[0.001, 0.003], [0.039, 0.003]];
+    let mut facts = with_lines(&[("railway", "福厦线", across)]);
+    let (railway, places) = (i18n.t("print-legend-railway"), i18n.t("map-legend-places"));
+    assert!(says(&facts, &railway) && !says(&facts, &places));
+    facts.map.backdrop.features = vec![ContextFeature {
+        kind: ContextKind::Place,
+        name: Some("东门".to_owned()),
+        lines: Vec::new(),
+        areas: Vec::new(),
+        points: vec![Coord::from_degrees(118.70, 25.363).expect("a place")],
+        households: None,
+        is_registered: false,
+        is_estimated: false,
+    }];
+    assert!(says(&facts, &places) && says(&facts, "东门") && !says(&facts, &railway));
 }
 
 #[test]
@@ -368,7 +507,7 @@ fn every_grid_has_its_sheet_with_its_buildings_numbered() {
         }
         let streets = document.pages.iter();
         let streets: usize = streets
-            .map(|page| check_streets(language.tag(), facts, page))
+            .map(|page| check_streets(language.tag(), facts, page, 0.22).len())
             .sum();
         assert!(streets > 500, "{streets}");
         // The sheets of neighbours are a click away.

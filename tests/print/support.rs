@@ -127,6 +127,7 @@ pub fn facts_of(layer: Layer) -> Facts {
         plan: None,
         since: None,
         others: Vec::new(),
+        ways: map.backdrop.named_ways(),
         map,
         index,
         ground,

@@ -28,8 +28,9 @@ fn bare(text: &str) -> String {
     text.replace(char::is_whitespace, "")
 }
 
-// veraPDF would judge it against PDF/A and PDF/UA. Debian 12 has no package of it (`apt-cache search verapdf`
-// finds none), and its makers hand it out as an installer for Java; so qpdf judges the form and poppler the rest.
+// veraPDF would judge it against PDF/A and PDF/UA. Neither Debian 12 nor PyPI, npm or crates.io has a package of it,
+// and its makers hand it out as an installer for Java: tests/interop/pdf asks it where somebody has installed it. So
+// qpdf judges the form and poppler the rest.
 #[test]
 fn a_pdf_is_sound_its_fonts_are_embedded_and_its_text_is_found() {
     let facts = town_facts();

@@ -19,6 +19,7 @@ print-legend-community = Boundary of communities
 print-legend-main = Main street
 print-legend-street = Street
 print-legend-lane = Lane
+print-legend-railway = Railway
 print-legend-water = Water
 print-legend-green = Green
 print-legend-building = Building

@@ -19,6 +19,7 @@ print-legend-community = 社区界线
 print-legend-main = 主干道
 print-legend-street = 街道
 print-legend-lane = 巷
+print-legend-railway = 铁路
 print-legend-water = 水系
 print-legend-green = 绿地
 print-legend-building = 楼栋

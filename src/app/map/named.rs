@@ -56,7 +56,7 @@ impl Named {
                 });
                 Way {
                     kind: way.kind,
-                    name: way.name.to_owned(),
+                    name: way.name.clone(),
                     length: parts.sum(),
                     line,
                 }

@@ -14,12 +14,13 @@ use crate::app::map::palette::{Palette, faded};
 use crate::app::map::prepared::Prepared;
 use crate::geometry::lines::stretches;
 use crate::model::context::ContextKind;
-use crate::style::along::{AGAIN, BESIDE, PLACE, ROOM, STRAIGHT, ink_of, sign_of, size_of, spots};
+use crate::style::along::{
+    AGAIN, BESIDE, PLACE, ROOM, STRAIGHT, Standing, ink_of, sign_of, size_of, spots,
+};
 use crate::style::label::{HALO, SIZES};
 use egui::emath::Rot2;
 use egui::epaint::TextShape;
 use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Vec2, vec2};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Names are placed anew so often while the scale doubles. From nearer they stand farther apart, and as
@@ -154,8 +155,7 @@ struct Placing<'a> {
     /// A metre in points.
     metre: f32,
     taken: Taken,
-    /// Where the name of a way stands already.
-    stands: HashMap<(ContextKind, &'a str), Vec<Pos2>>,
+    standing: Standing<'a>,
     names: Vec<Name>,
 }
 
@@ -169,7 +169,7 @@ impl<'a> Placing<'a> {
         Self {
             metre: (1.0 / camera.metres_per_point(projection)) as f32,
             taken: Taken::new(sheet),
-            stands: HashMap::new(),
+            standing: Standing::default(),
             names: Vec::new(),
             camera,
             ground,
@@ -229,11 +229,11 @@ impl<'a> Placing<'a> {
         let Some(size) = size_of(way.kind, self.metre) else {
             return;
         };
-        let key = (way.kind, way.name.as_str());
+        let named = way.name.as_str();
         let em = f64::from(SIZES[size]);
         let least = way.name.chars().count() as f64 * NARROWEST * em;
         let scale = self.camera.scale;
-        if way.length * scale < least || self.stands.contains_key(&key) != is_again {
+        if way.length * scale < least || self.standing.has(named) != is_again {
             return;
         }
         let galley = texts.galley(&way.name, size);
@@ -247,12 +247,10 @@ impl<'a> Placing<'a> {
                 [at.x, at.y].map(f64::from)
             });
             for spot in spots(&stretch, width) {
-                let middle = point(spot.middle);
-                let is_far = |other: &Pos2| other.distance(middle) >= AGAIN as f32;
-                let others = self.stands.get(&key);
-                if others.is_some_and(|others| !others.iter().all(is_far)) {
+                if !self.standing.is_far(named, spot.middle, AGAIN) {
                     continue;
                 }
+                let middle = point(spot.middle);
                 let squares = spot.squares(width, f64::from(extent.y)).into_iter();
                 let covers = squares.map(|square| {
                     let from_middle = (point(square) - middle).to_pos2();
@@ -271,7 +269,7 @@ impl<'a> Placing<'a> {
                     covers,
                 };
                 self.put(name, middle);
-                self.stands.entry(key).or_default().push(middle);
+                self.standing.put(named, spot.middle);
                 if !is_again {
                     return;
                 }
