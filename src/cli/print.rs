@@ -1,4 +1,4 @@
-//! `gridroom print`: wall maps, grid sheets, notices, daily reports, slides and lists of a project, as PDF,
+//! `gridroom print`: wall maps, parts of the map, grid sheets, notices, daily reports, slides and lists of a project, as PDF,
 //! SVG or PNG, and the replay as an animation.
 //!
 //! JSON: `project`, `output` (every file that was written), `pages` (0 for a workbook or an animation),
@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::{SOUND, Who, open_project, print};
 use crate::course::Course;
 use crate::exchange::list::{self as lists, Clearness, LISTS, List, Selection, list_named};
+use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
 use crate::model::epidemic::Order;
 use crate::model::record::Kind;
@@ -36,7 +37,7 @@ use std::sync::Arc;
 /// Arguments of `print`.
 #[derive(Debug, Args)]
 #[command(groups = [
-    ArgGroup::new("what").args(["wall", "sheets", "notice", "report", "slide", "replay", "list"]),
+    ArgGroup::new("what").args(["wall", "view", "sheets", "notice", "report", "slide", "replay", "list"]),
     ArgGroup::new("of_a_day").args(["report", "slide"]),
     ArgGroup::new("by_grid").args(["sheets", "list"]),
 ])]
@@ -46,6 +47,15 @@ pub struct PrintArgs {
     /// The wall map: all grids on one sheet. It is what is printed where nothing else is named.
     #[arg(long)]
     pub wall: bool,
+    /// A part of the map on one page, from its south-west corner to its north-east one, in degrees; all of it
+    /// where none of it lies there.
+    #[arg(
+        long,
+        value_name = "LON,LAT,LON,LAT",
+        value_parser = part,
+        allow_hyphen_values = true
+    )]
+    pub view: Option<Bounds>,
     /// Grid sheets: a page for each grid.
     #[arg(long)]
     pub sheets: bool,
@@ -71,10 +81,10 @@ pub struct PrintArgs {
         long,
         value_name = "REASON",
         requires = "list",
-        conflicts_with_all = ["wall", "sheets", "notice", "report", "slide", "replay"]
+        conflicts_with_all = ["wall", "view", "sheets", "notice", "report", "slide", "replay"]
     )]
     pub clear: Option<String>,
-    /// The wall map of this draft plan, by name, with the published boundaries that end dashed.
+    /// The map of this draft plan, by name, with the published boundaries that end dashed.
     #[arg(
         long,
         value_name = "NAME",
@@ -113,7 +123,7 @@ pub struct PrintArgs {
     #[arg(long)]
     pub portrait: bool,
     /// Cut the wall map into sheets of this size, to be glued together: A4 or A3.
-    #[arg(long, value_name = "SIZE", value_parser = tile, conflicts_with_all = ["sheets", "notice", "report", "slide", "replay", "list"])]
+    #[arg(long, value_name = "SIZE", value_parser = tile, conflicts_with_all = ["view", "sheets", "notice", "report", "slide", "replay", "list"])]
     pub tiles: Option<Size>,
     /// The day and hour that is shown, such as 2021-09-15T08:00; without it, now by the project's clock.
     #[arg(long, value_name = "TIME", value_parser = moment)]
@@ -155,6 +165,19 @@ fn size(text: &str) -> Result<Size, String> {
 fn tile(text: &str) -> Result<Size, String> {
     let found = Size::named(text).filter(|size| matches!(size, Size::A4 | Size::A3));
     found.ok_or_else(|| "A4 or A3 is needed".to_owned())
+}
+
+fn part(text: &str) -> Result<Bounds, String> {
+    let needed =
+        || format!("'{text}' is no part of a map; write its corners as LON,LAT,LON,LAT in degrees");
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse()).collect();
+    let Ok([west, south, east, north]) = numbers.as_deref() else {
+        return Err(needed());
+    };
+    let corner = |lon: &f64, lat: &f64| Coord::from_degrees(*lon, *lat).map_err(|_| needed());
+    let (min, max) = (corner(west, south)?, corner(east, north)?);
+    let is_part = min.x < max.x && min.y < max.y;
+    is_part.then_some(Bounds { min, max }).ok_or_else(needed)
 }
 
 fn moment(text: &str) -> Result<DateTime, String> {
@@ -312,6 +335,9 @@ fn job_of(
     if let Some(days) = args.replay {
         let dots = args.dpi.map_or(replay::DOTS, f32::from);
         return Ok(Job::Replay(days.instants(now)?, dots));
+    }
+    if let Some(ground) = args.view {
+        return Ok(Job::View(ground));
     }
     Ok(if args.slide {
         Job::Slide

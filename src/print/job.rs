@@ -2,6 +2,7 @@
 //! all. Must not know: who asks, the window or the command.
 
 use super::facts::{Facts, Wish};
+use super::in_view::in_view;
 use super::listing::{Listed, listing};
 use super::names::How;
 use super::notice::notice;
@@ -14,6 +15,7 @@ use super::wall::{self, wall};
 use super::{PrintError, pdf, png, replay, sheets::sheets, svg};
 use crate::course::Course;
 use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Bounds;
 use crate::i18n::I18n;
 use crate::model::epidemic::Order;
 use crate::model::sampling::HomeTours;
@@ -28,6 +30,8 @@ use std::sync::Arc;
 pub enum Job {
     /// The wall map.
     Wall(wall::Wish),
+    /// The part of the map that is in view; all of it where nothing of it lies there.
+    View(Bounds),
     /// The sheets of these grids, by code or name; of all where none is named.
     Sheets(Vec<String>),
     /// The notice of an order.
@@ -54,6 +58,7 @@ impl Job {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Wall(_) => "wall-map",
+            Self::View(_) => "map",
             Self::Slide => "slide",
             Self::Replay(..) => "replay",
             Self::Known(known, _) => known.name(),
@@ -97,6 +102,7 @@ impl Job {
                 told.scale = Some(wall.scale);
                 Body::Pages(wall.document)
             }
+            Self::View(ground) => Body::Pages(in_view(facts, i18n, *ground)?),
             Self::Sheets(grids) => {
                 let faces = chosen(facts, grids)?;
                 told.grids = faces.len();

@@ -5,7 +5,7 @@ use super::drawing::{Side, Type};
 use super::furniture::{scale_corner, short_name};
 use super::ground::Sheet;
 use super::names::{How, Taken};
-use super::page::{Item, Rect, Shape, Stroke};
+use super::page::{Item, Rect};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::label::label_place;
 use std::collections::BTreeMap;

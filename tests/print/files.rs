@@ -75,6 +75,19 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
     let told = report(&[project, "--size", "A0", "-o", text(&plain)]);
     assert_eq!((&told["grids"], &told["pages"]), (&156.into(), &1.into()));
     assert!(told["scale"].is_number());
+    // A part of the map is a picture of its own.
+    let all = std::fs::read_to_string(&svg).expect("written");
+    for name in ["view.svg", "view.png", "view.pdf"] {
+        let view = out(name);
+        let part = ["--view", "118.690,25.358,118.698,25.364"];
+        let told = report(&[&[project, "-o", text(&view)], &part[..]].concat());
+        assert_eq!(told["pages"], 1, "{name}");
+        assert!(view.is_file(), "{name}");
+    }
+    let part = std::fs::read_to_string(out("view.svg")).expect("written");
+    // What lies at the edge of the town is not in it.
+    assert!(all.contains("东门15") && !part.contains("东门15"));
+    assert!(part.contains("鲤城街道") && part.contains("已脱敏"));
     // Of several pages each is a file.
     let tiles = out("tile.svg");
     let told = report(&[
@@ -243,7 +256,7 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
     drop(project);
     let out = folder.path().join("out.pdf");
     let (project, pdf) = (text(&path), text(&out));
-    let wrong_usage: [&[&str]; 21] = [
+    let wrong_usage: [&[&str]; 25] = [
         &[project],
         &[project, "--grid", "洪桥02", "-o", pdf],
         &[project, "--day", "2021-09-15", "-o", pdf],
@@ -252,6 +265,17 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
         &[project, "--wall", "--size", "A9", "-o", pdf],
         &[project, "--wall", "--tiles", "A0", "-o", pdf],
         &[project, "--wall", "--moment", "yesterday", "-o", pdf],
+        &[project, "--view", "118.69,25.35", "-o", pdf],
+        &[project, "--view", "118.70,25.36,118.69,25.37", "-o", pdf],
+        &[project, "--view", "-200,25.36,118.69,25.37", "-o", pdf],
+        &[
+            project,
+            "--wall",
+            "--view",
+            "118.69,25.36,118.70,25.37",
+            "-o",
+            pdf,
+        ],
         &[project, "--report", "--cut-off", "25:00", "-o", pdf],
         &[project, "--wall", "--cut-off", "08:00", "-o", pdf],
         &[

@@ -8,7 +8,7 @@ use gridroom::exchange::list::{Clearness, LISTS, List, Selection, export, list_n
 use gridroom::i18n::{I18n, Language};
 use gridroom::print::facts::{Facts, Wish};
 use gridroom::print::listing::{Listed, listing};
-use gridroom::print::page::{Document, Item};
+use gridroom::print::page::{Document, Item, Page};
 use gridroom::print::paper::Size;
 use gridroom::print::report::{report, workbook};
 use gridroom::print::sheets::sheets;
@@ -344,7 +344,7 @@ fn where_cases_are_is_shown_for_a_reason_only() {
 #[test]
 fn every_page_says_who_when_and_from_which_state() {
     let (project, _, _folder) = town();
-    let facts = Facts::read(&project, &Wish::default()).expect("read");
+    let mut facts = Facts::read(&project, &Wish::default()).expect("read");
     let (seq, hash) = facts.stamp.head.clone();
     assert!(seq > 0 && hash.len() == 64);
     let i18n = I18n::new(Language::Chinese);
@@ -359,12 +359,30 @@ fn every_page_says_who_when_and_from_which_state() {
     let tiles = wall(&facts, &i18n, &wish, &course)
         .expect("laid out")
         .document;
-    for page in sheets.pages.iter().chain(&tiles.pages) {
-        let texts = page.texts();
-        let says = |what: &str| texts.iter().any(|text| text.text.contains(what));
-        assert!(says("打印：未登录，2021-10-05 20:00"));
-        assert!(says("第 2 次发布（2021-09-12）"));
-        assert!(says(&hash[..12]));
+    let mut all = prints(&facts, &i18n);
+    all.extend([
+        ("sheets", sheets),
+        ("tiles", tiles),
+        ("wall", map_of(&facts, &i18n)),
+    ]);
+    let says = |page: &Page, what: &str| page.texts().iter().any(|text| text.text.contains(what));
+    for (name, document) in &all {
+        for page in &document.pages {
+            assert!(says(page, "打印：未登录，2021-10-05 20:00"), "{name}");
+            assert!(says(page, "第 2 次发布（2021-09-12）"), "{name}");
+            assert!(says(page, &hash[..12]), "{name}");
+            assert!(says(page, "已脱敏"), "{name}");
+        }
+    }
+    // Where a reason was given each page says it, and that it is masked no more.
+    facts.stamp.reason = Some("流调溯源".to_owned());
+    for (name, document) in prints(&facts, &i18n) {
+        for page in &document.pages {
+            assert!(
+                says(page, "事由：流调溯源") && !says(page, "已脱敏"),
+                "{name}"
+            );
+        }
     }
 }
 

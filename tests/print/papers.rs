@@ -42,6 +42,10 @@ fn a_notice_says_what_its_order_says() {
             assert!(all.contains(&facts.map.title(face)), "{code}");
         }
         assert!(!all.contains(&i18n.t("print-notice-draft")));
+        assert!(
+            texts.contains(&i18n.t("print-notice-seal").as_str()),
+            "{texts:?}"
+        );
         // By the wording of the profile: what rules there, whom to call, how to object.
         let (profile, _) = facts.rules.on(order.from.date());
         let wording = profile
@@ -339,8 +343,8 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     }
 }
 
-/// On each sheet the headings stay in sight and what it says of itself is printed on every page; charts
-/// stand on the first and on that of communities.
+/// On each sheet the headings stay in sight and what it says of itself is printed on every page; it is printed on
+/// A4, one page wide; tables can be filtered; charts stand on the first and on that of communities.
 fn is_set_up(bytes: &[u8], sheets: usize) {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
     let mut read = |name: &str| {
@@ -355,6 +359,10 @@ fn is_set_up(bytes: &[u8], sheets: usize) {
         let pane = format!("ySplit=\"{frozen}\"");
         assert!(sheet.contains(&pane), "sheet {number}");
         assert_eq!(sheet.contains("<drawing "), number <= 2, "sheet {number}");
+        assert_eq!(sheet.contains("<autoFilter "), number > 1, "sheet {number}");
+        for set in ["paperSize=\"9\"", "fitToPage=\"1\"", "fitToHeight=\"0\""] {
+            assert!(sheet.contains(set), "sheet {number}: {set}");
+        }
     }
     let names = read("xl/workbook.xml");
     assert_eq!(names.matches("_xlnm.Print_Titles").count(), sheets);

@@ -48,7 +48,11 @@ fn slide_animation_and_lists_are_chosen_beside_the_page() {
     let (mut harness, _folder) = desk();
     command(&mut harness, Key::P);
     settle(&mut harness);
-    for (what, hint) in [("幻灯片", "一页 16:9"), ("动画", "起日")] {
+    for (what, hint) in [
+        ("幻灯片", "一页 16:9"),
+        ("动画", "起日"),
+        ("当前视图", "地图当前所见部分"),
+    ] {
         click(&mut harness, what);
         settle(&mut harness);
         assert!(shows(&harness, hint), "{what}");

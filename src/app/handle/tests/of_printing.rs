@@ -141,6 +141,18 @@ pub(super) fn told(sitting: &mut Sitting) {
     }
     let bytes = written(sitting, people).expect("written");
     assert!(bytes.starts_with(b"%PDF"));
+    let view = Wanted {
+        what: What::View,
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(Box::new(view)));
+    assert_eq!(printing(sitting).pages(), 1, "the part that is in view");
+    for (name, begins) in [("当前视图.png", &b"\x89PNG"[..]), ("当前视图.svg", b"<svg")] {
+        assert!(
+            written(sitting, name).expect("written").starts_with(begins),
+            "{name}"
+        );
+    }
     reasoned(sitting, &list);
     sitting.tell("printing::Leave", Intent::Leave);
     assert!(sitting.shell.state.printing.is_none());

@@ -9,6 +9,7 @@ use crate::app::jobs::loader::JobOutcome;
 use crate::app::project::{Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::words::printing::not_laid;
+use crate::geometry::fixed::Bounds;
 use crate::print::PrintError;
 use crate::print::drafted::PlanWish;
 use crate::print::facts::Wish;
@@ -27,12 +28,17 @@ impl Shell {
         self.state.copying = asked.map(|ticket| Copying::Page(ticket, image));
     }
 
+    /// The part of the map that is in view; all of it where none was shown yet.
+    pub(super) fn in_view(&self) -> Option<Bounds> {
+        let document = self.state.session.document();
+        let whole = document.and_then(|document| document.map.coverage.bounds());
+        self.state.seen.or(whole)
+    }
+
     /// Copy the part of the map that is in view: of the instant that is shown, or of the plan on the
     /// table; cases by grid.
     pub(crate) fn copy_map(&mut self, ctx: &Context) {
-        let document = self.state.session.document();
-        let whole = document.and_then(|document| document.map.coverage.bounds());
-        let Some(ground) = self.state.seen.or(whole) else {
+        let Some(ground) = self.in_view() else {
             return;
         };
         let plan = self.state.plan().map(|plan| PlanWish {

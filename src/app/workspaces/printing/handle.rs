@@ -130,19 +130,16 @@ impl Shell {
         };
         let job = match wanted.what {
             What::Wall => {
-                // One that this project has not, or no more, is not wished for.
-                let plans = self.state.work.state.as_ref().map_or(&[][..], |s| &s.plans);
-                let mut drafts = plans.iter().filter(|plan| plan.status == Status::Draft);
-                let is_there = drafts.any(|plan| plan.id == wanted.plan);
-                wish.plan = is_there.then(|| PlanWish {
-                    plan: wanted.plan.clone(),
-                    is_alone: wanted.plan_alone,
-                });
+                wish.plan = self.plan_of(wanted);
                 Job::Wall(wall::Wish {
                     size: wanted.size,
                     is_portrait: wanted.is_portrait,
                     tiles: wanted.tiles,
                 })
+            }
+            What::View => {
+                wish.plan = self.plan_of(wanted);
+                Job::View(self.in_view().ok_or("printing-error-nothing")?)
             }
             What::Sheets => Job::Sheets(self.sheets_of(wanted)?),
             What::Notice => {
@@ -191,6 +188,17 @@ impl Shell {
         };
         wish.with_arrivals = job.reads_arrivals();
         Ok((job, wish))
+    }
+
+    /// The draft plan that is wanted. One that this project has not, or no more, is not wished for.
+    fn plan_of(&self, wanted: &Wanted) -> Option<PlanWish> {
+        let plans = self.state.work.state.as_ref().map_or(&[][..], |s| &s.plans);
+        let mut drafts = plans.iter().filter(|plan| plan.status == Status::Draft);
+        let is_there = drafts.any(|plan| plan.id == wanted.plan);
+        is_there.then(|| PlanWish {
+            plan: wanted.plan.clone(),
+            is_alone: wanted.plan_alone,
+        })
     }
 
     /// The grids whose sheets are wanted; none for all.

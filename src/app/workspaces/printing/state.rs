@@ -18,6 +18,8 @@ pub enum What {
     /// The wall map.
     #[default]
     Wall,
+    /// The part of the map that is in view.
+    View,
     /// Grid sheets.
     Sheets,
     /// The notice of an order.
@@ -34,8 +36,9 @@ pub enum What {
 
 impl What {
     /// All, as they are offered.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Wall,
+        Self::View,
         Self::Sheets,
         Self::Notice,
         Self::Report,
@@ -48,6 +51,7 @@ impl What {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Wall => "printing-wall",
+            Self::View => "printing-view",
             Self::Sheets => "printing-sheets",
             Self::Notice => "printing-notice",
             Self::Report => "printing-report",
@@ -79,7 +83,7 @@ pub struct Wanted {
     pub is_portrait: bool,
     /// The size of the sheets that a wall map is cut into.
     pub tiles: Option<Size>,
-    /// The id of the draft plan that a wall map shows; empty for the published grids.
+    /// The id of the draft plan that a map shows; empty for the published grids.
     pub plan: String,
     /// The published boundaries do not stand beside the plan.
     pub plan_alone: bool,

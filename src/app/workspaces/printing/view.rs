@@ -94,6 +94,10 @@ fn show_wish(view: &View<'_>, printing: &Printing, typed: &mut ViewState, ui: &m
             show_paper(view, &mut wish, ui);
             show_plans(view, &mut wish, ui);
         }
+        What::View => {
+            ui.label(RichText::new(i18n.t("printing-view-hint")).weak());
+            show_plans(view, &mut wish, ui);
+        }
         What::Sheets => show_selected(view, &mut wish, ui),
         What::Notice => show_orders(view, &mut wish, ui),
         What::Report => {
