@@ -134,6 +134,8 @@ impl Shell {
             Outcome::Tiles(path) => {
                 self.take_tiles(path);
             }
+            Outcome::ToProfile(path, text) => self.write_profile(&path, &text),
+            Outcome::Profile(path, of, read) => self.take_profile(&path, of, read),
             Outcome::Rules(path, rules) => self.take_rules(&path, rules),
             Outcome::BrokeOff => {
                 self.give_up_proposing();

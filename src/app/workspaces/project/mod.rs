@@ -7,6 +7,7 @@ pub mod history;
 mod intent;
 pub mod left;
 pub mod person;
+pub mod profile;
 pub mod retention;
 pub mod signing;
 pub mod users;
