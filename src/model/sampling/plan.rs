@@ -4,7 +4,7 @@
 use super::assign::By;
 use crate::model::record::Key;
 use crate::rules::calendar;
-use crate::rules::sampling::Counts;
+use crate::rules::sampling::{Counts, SamplingRules};
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
