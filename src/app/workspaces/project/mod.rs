@@ -8,6 +8,7 @@ mod intent;
 pub mod left;
 pub mod person;
 pub mod profile;
+mod profiling;
 pub mod retention;
 pub mod signing;
 pub mod users;

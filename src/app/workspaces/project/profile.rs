@@ -1,18 +1,13 @@
 //! The profile that a desk goes by: the bundled one, or one that the project brought from a file. Owns:
-//! how it is chosen, read, shown and written. Must not know: what a desk does by it.
+//! how it is shown and chosen. Must not know: what a desk does by it, how files are read.
 
-use crate::app::jobs::chooser::Choice;
-use crate::app::jobs::source::RulesError;
-use crate::app::shell::Shell;
-use crate::app::state::dialog::{Dialog, ProfileAsked};
+use crate::app::state::dialog::ProfileAsked;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::question::{Next, buttons};
-use crate::app::words::messages::{file_name, rules_error, zone_name};
+use crate::app::words::messages::zone_name;
 use crate::app::workspaces::epidemic::views::rules::title_of as title_in;
 use crate::app::workspaces::project::Intent;
-use crate::exchange::list::WriteError;
-use crate::exchange::save;
 use crate::i18n::I18n;
 use crate::model::act::{Act, ActionName};
 use crate::model::setting::{ProfileOf, heading_of};
@@ -21,7 +16,6 @@ use crate::rules::sampling::{SamplingProfile, ZONE_ISOLATED, sampling_profile_on
 use crate::rules::zone::Zone;
 use egui::{ComboBox, Label, RichText, ScrollArea, Ui};
 use jiff::civil::{Date, Time};
-use std::path::Path;
 
 /// The key of the title of the dialog, and of the button that leads to it.
 pub const fn title_of(of: ProfileOf) -> &'static str {
@@ -236,60 +230,4 @@ fn of_sampling(i18n: &I18n, profile: &SamplingProfile) -> Vec<String> {
         i18n.t_args(key, &args)
     });
     told.collect()
-}
-
-impl Shell {
-    /// What a desk goes by was read: it can be seen, and another one chosen.
-    pub(crate) fn show_profile(&mut self, of: ProfileOf, text: Option<String>) {
-        let own = text.clone();
-        self.ask_user(Dialog::Profile(Box::new(ProfileAsked {
-            of,
-            text,
-            own,
-            fault: String::new(),
-        })));
-    }
-
-    /// Choose where a profile goes.
-    pub(super) fn choose_profile_out(&mut self, of: ProfileOf, text: String) {
-        let name = file_name(&format!("{}.json", heading_of(&text).id));
-        self.choose(Choice::ProfileOut(name, text), title_of(of));
-    }
-
-    /// Write a profile as it came.
-    pub(crate) fn write_profile(&mut self, path: &Path, text: &str) {
-        let done = save::replace(path, text.as_bytes()).map_err(WriteError::Io);
-        self.tell_written(path, done);
-    }
-
-    /// A file was read: it is proposed, not yet kept.
-    pub(crate) fn take_profile(
-        &mut self,
-        path: &Path,
-        of: ProfileOf,
-        read: Result<String, RulesError>,
-    ) {
-        let mut open = self.views.dialogs.iter_mut();
-        let asked = open.find_map(|open| match &mut open.dialog {
-            Dialog::Profile(asked) if asked.of == of => Some(asked),
-            _ => None,
-        });
-        let Some(asked) = asked else {
-            return;
-        };
-        match read {
-            Ok(text) => {
-                asked.own = Some(text.clone());
-                asked.text = Some(text);
-                asked.fault.clear();
-            }
-            Err(error) => {
-                let args = [
-                    ("file", path.display().to_string().into()),
-                    ("error", rules_error(&self.state.i18n, &error).into()),
-                ];
-                asked.fault = self.state.i18n.t_args("rules-unreadable", &args);
-            }
-        }
-    }
 }
