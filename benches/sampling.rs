@@ -11,6 +11,7 @@ use gridroom::model::act::{Act, SamplingAct};
 use gridroom::model::record::{Key, Kind, Part, Record};
 use gridroom::model::register::Register;
 use gridroom::model::sampling::{CheckInDraft, HomeDraft, HomeStop, RoundId, Sampling, home_tours};
+use gridroom::rules::sampling::SamplingRules;
 use gridroom::store::sealing::Cost;
 use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use jiff::civil::date;
@@ -226,6 +227,7 @@ fn at_home(c: &mut Criterion) {
     let of = |kind: Kind| contents.iter().filter(move |(key, ..)| key.kind == kind);
     let streets = of(Kind::Street).map(|(_, record, _)| record.positions());
     let network = Network::new(&streets.collect::<Vec<Vec<Coord>>>());
+    let rules = SamplingRules::default();
     let site = of(Kind::SamplingSite).find_map(|(_, record, _)| record.place());
     let site = ("site", site.expect("a site"));
     let places: Vec<Coord> = of(Kind::Building)
@@ -261,7 +263,7 @@ fn at_home(c: &mut Criterion) {
     group.bench_function("tours to 60", |b| {
         b.iter(|| {
             let due = (stops.clone(), 0);
-            let tours = home_tours(due, site, &network, &draft, &Course::new());
+            let tours = home_tours(due, site, (&network, &rules), &draft, &Course::new());
             black_box(tours.expect("tours"))
         });
     });

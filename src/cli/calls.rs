@@ -6,9 +6,10 @@
 //! `learned`, `overdue` and `out`. By hour: `day`, `caller` (null for all) and `hours`, each with
 //! `hour`, `calls`, `reached` and `visits`; hours in which nothing was done are left out.
 
-use super::{SOUND, Who, print};
+use super::{ProfileArgs, SOUND, Who, print, profile};
 use crate::model::arrivals::{By, Figures, Hour, Row};
 use crate::model::record::Kind;
+use crate::model::setting::ProfileOf;
 use crate::rules::calendar::{date, instant, instant_text};
 use crate::store::{OpenOptions, Project, StoreError};
 use clap::{Args, ValueEnum};
@@ -43,6 +44,9 @@ pub struct CallsArgs {
     /// Only what this caller did.
     #[arg(long, value_name = "NAME", requires = "hours")]
     pub caller: Option<String>,
+    /// The rules that the desk goes by, in place of figures.
+    #[command(flatten)]
+    pub profile: ProfileArgs,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
@@ -75,6 +79,10 @@ fn day(text: &str) -> Result<Date, String> {
 /// # Errors
 /// Where the project cannot be read.
 pub fn run(args: &CallsArgs) -> anyhow::Result<u8> {
+    let here = (args.project.as_path(), &args.who, args.json);
+    if let Some(code) = profile::run(&args.profile, ProfileOf::Calls, here)? {
+        return Ok(code);
+    }
     if args.hours {
         return run_by_hour(args);
     }

@@ -9,12 +9,13 @@
 
 use super::progress::Progress;
 use super::tours::{self, ToursArgs};
-use super::{NOT_KEPT, SOUND, Who, language, print};
+use super::{NOT_KEPT, ProfileArgs, SOUND, Who, language, print, profile};
 use crate::app::project::write_missing;
 use crate::exchange::list::{Clearness, Sampled, export_sampled};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Kind;
 use crate::model::sampling::{Basis, RoundId, RoundPlan, Sampling};
+use crate::model::setting::ProfileOf;
 use crate::store::Project;
 use anyhow::Context;
 use clap::Args;
@@ -47,6 +48,9 @@ pub struct SamplingArgs {
     /// Tours to those who are sampled at home, in place of a round.
     #[command(flatten)]
     pub tours: ToursArgs,
+    /// The rules that the desk goes by, in place of a round.
+    #[command(flatten)]
+    pub profile: ProfileArgs,
     /// The language of captions and words: zh-CN or en.
     #[arg(long, default_value = "zh-CN", value_parser = language)]
     pub language: Language,
@@ -59,6 +63,10 @@ pub struct SamplingArgs {
 }
 
 pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
+    let here = (args.project.as_path(), &args.who, args.json);
+    if let Some(code) = profile::run(&args.profile, ProfileOf::Sampling, here)? {
+        return Ok(code);
+    }
     let mut project = super::open_project(&args.project, &args.who)?;
     let words = I18n::new(args.language);
     if let Some(path) = &args.tours.tours {

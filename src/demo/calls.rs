@@ -4,14 +4,14 @@
 
 use super::epidemic::day;
 use super::random::Random;
-use super::registers::ARRIVALS;
+use super::registers::{ARRIVALS, Arrived, arrival_id};
 use super::text_table::TextTable;
 use crate::rules::arrivals::{CallResult, Heard, State, Way, bundled};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, time};
 
 /// Who call: the desk of tracing.
-const CALLERS: usize = 12;
+pub const CALLERS: usize = 12;
 /// First calls of a caller on a day.
 const CALLS: usize = 117;
 /// Minutes from one call to the next.
@@ -21,8 +21,18 @@ const MOST: usize = 8;
 /// Of those who came from an area of high risk one in so many is isolated; the others are sampled.
 const ISOLATED: usize = 13;
 
+/// What the calls came to with somebody.
+#[derive(Clone, Copy, Default)]
+pub struct Followed {
+    /// The day on which they were sent to be sampled.
+    pub sent: Option<Date>,
+    /// The day from which they are in town no more, or isolated centrally.
+    pub gone: Option<Date>,
+}
+
 /// What is done about one arrival.
 struct Telling<'a> {
+    followed: Followed,
     table: &'a mut TextTable,
     arrival: String,
     caller: String,
@@ -32,6 +42,13 @@ struct Telling<'a> {
 impl Telling<'_> {
     fn told(&mut self, at: DateTime, heard: Heard, words: [&str; 4]) {
         self.heard.push((at, heard));
+        match (words[1], words[2]) {
+            (_, "sample") => self.followed.sent = Some(at.date()),
+            ("left-again" | "isolated-elsewhere", _) | (_, "isolate" | "pass") => {
+                self.followed.gone = Some(at.date());
+            }
+            _ => {}
+        }
         let [way, result, work, phone] = words.map(str::to_owned);
         let id = format!("{}-{}", self.arrival, self.heard.len());
         self.table.row([
@@ -81,20 +98,27 @@ fn result_of(random: &mut Random) -> CallResult {
     CallResult::IsolatedElsewhere
 }
 
-/// Calls, visits, other numbers and what was handed over, in the order of the arrivals, who arrived on
-/// these days.
-pub fn calls(seed: u64, arrived: &[Date]) -> TextTable {
+/// Whose list an arrival is on, by its place in the list of arrivals: callers are numbered from 0.
+pub const fn caller_of(place: usize) -> usize {
+    place % CALLERS
+}
+
+/// Calls, visits, other numbers and what was handed over, in the order of the arrivals; and what they
+/// came to with each of these.
+pub fn calls(seed: u64, arrived: &[Arrived]) -> (TextTable, Vec<Followed>) {
     let mut random = Random::new(seed, 66);
     let columns = [
         "id", "arrival", "at", "by", "way", "result", "work", "phone",
     ];
     let mut table = TextTable::new(&columns);
+    let mut all = Vec::with_capacity(ARRIVALS);
     let last = day(10).to_datetime(time(21, 0, 0, 0));
     for n in 0..ARRIVALS {
         let mut telling = Telling {
+            followed: Followed::default(),
             table: &mut table,
-            arrival: format!("A{:05}", n + 1),
-            caller: format!("流调{:02}", n % CALLERS + 1),
+            arrival: arrival_id(n),
+            caller: format!("流调{:02}", caller_of(n) + 1),
             heard: Vec::new(),
         };
         let mut at = first_call(n);
@@ -137,7 +161,7 @@ pub fn calls(seed: u64, arrived: &[Date]) -> TextTable {
                     }
                     let chance = random.unit();
                     // Fengting is an area of high risk from the day on that calls begin.
-                    let is_at_risk = arrived.get(n) == Some(&day(2));
+                    let is_at_risk = arrived.get(n).is_some_and(|one| one.day == day(2));
                     let work = match chance {
                         _ if chance < 0.9 && is_at_risk && n.is_multiple_of(ISOLATED) => "isolate",
                         _ if chance < 0.9 => "sample",
@@ -154,6 +178,7 @@ pub fn calls(seed: u64, arrived: &[Date]) -> TextTable {
             let wait = (3 + random.below(40) as i64).minutes();
             at = bundled().within_hours(next.max(at).saturating_add(wait));
         }
+        all.push(telling.followed);
     }
-    table
+    (table, all)
 }

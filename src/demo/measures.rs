@@ -142,11 +142,16 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> TextTable {
     table
 }
 
-/// What each round found in each grid.
-pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> TextTable {
+/// How many were negative, by round and grid.
+pub type Negative = Vec<Vec<u32>>;
+
+/// What each round found in each grid; and how many were negative.
+pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> (TextTable, Negative) {
     let mut random = Random::new(seed, 70);
     let mut table = TextTable::new(&[&["id"], &ROUND[..]].concat());
+    let mut counted = Vec::with_capacity(ROUNDS.len());
     for (i, days) in ROUNDS.into_iter().enumerate() {
+        let mut of_round = Vec::with_capacity(ground.hierarchy.new.len());
         let before = i.checked_sub(1).map_or(day(-30), |i| day(ROUNDS[i]));
         let mut positive: BTreeMap<usize, u32> = BTreeMap::new();
         for case in &outbreak.cases {
@@ -169,6 +174,7 @@ pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> TextTable {
             let missing = missing.min(expected - positive);
             // Where many are missing somebody will not open the door.
             let refused = u32::from(missing > REFUSING_FROM);
+            of_round.push(expected - positive - missing);
             table.row([
                 format!("N{}-{:05}", i + 1, g + 1),
                 (i + 1).to_string(),
@@ -183,6 +189,7 @@ pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> TextTable {
                 By::Hand.name().to_owned(),
             ]);
         }
+        counted.push(of_round);
     }
-    table
+    (table, counted)
 }

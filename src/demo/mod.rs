@@ -18,6 +18,7 @@ mod epidemic;
 mod features;
 mod hierarchy;
 mod homes;
+mod listed;
 mod measures;
 mod partition;
 mod person;
@@ -87,6 +88,9 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
     let homes = homes::homes(ground, seed);
     let charges = charges::charges(ground, seed);
     let (arrivals, arrived) = registers::arrivals(ground, seed);
+    let (calls, followed) = calls::calls(seed, &arrived);
+    let (rounds, negative) = measures::rounds(ground, &outbreak, seed);
+    let listed = listed::Listed::new(ground, &arrived, &followed);
     let map = |name, features: Vec<Feature>| TownFile {
         name,
         bytes: to_bytes(&features, &synthetic(seed)),
@@ -123,10 +127,7 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
             "licheng_orders.csv",
             measures::orders(ground, &outbreak.zones),
         ),
-        list(
-            "licheng_rounds.csv",
-            measures::rounds(ground, &outbreak, seed),
-        ),
+        list("licheng_rounds.csv", rounds),
         list("licheng_round_plans.csv", sampling::plans()),
         list(
             "licheng_teams.csv",
@@ -134,10 +135,10 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
         ),
         list(
             "licheng_tubes.csv",
-            sampling::tubes(ground, &outbreak, &homes, seed),
+            sampling::tubes(ground, &outbreak, (&homes, &listed, &negative), seed),
         ),
         list("licheng_arrivals.csv", arrivals),
-        list("licheng_calls.csv", calls::calls(seed, &arrived)),
+        list("licheng_calls.csv", calls),
         list("licheng_staff.csv", registers::staff(seed)),
         list(
             "licheng_posts.csv",

@@ -11,6 +11,7 @@ use crate::geometry::label::label_place;
 use crate::model::arrivals::{CALLER, Event, LISTED, What, WorkKind, settle};
 use crate::model::epidemic::RiskLevel;
 use crate::model::record::{self, Key, Kind, Record};
+use crate::model::sampling::group;
 use crate::model::{Feature, Layer};
 use crate::rules::arrivals::{CallResult, Way, bundled};
 use crate::rules::calendar;
@@ -216,9 +217,10 @@ fn sampling(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
         let mut record = row.record(&said.collect::<Vec<_>>());
         let people: Vec<&str> = row.get("people").split_whitespace().collect();
         let properties = record.feature.properties.get_or_insert_default();
-        let mut grids = Map::new();
-        grids.insert(row.get("grid_code").to_owned(), json!(people.len()));
-        properties.insert("grids".to_owned(), Value::Object(grids));
+        // One grid for all, or that of each.
+        let of = row.get("grid_code").split_whitespace().cycle();
+        let grids = group(of.take(people.len()));
+        properties.insert("grids".to_owned(), json!(grids));
         let fields = Fields::from([("people".to_owned(), people.join("\n"))]);
         out.push((Key::new(Kind::Tube, row.get("id")), record, Some(fields)));
     }

@@ -32,8 +32,21 @@ fn some_household(ground: Ground<'_>, random: &mut Random) -> (usize, u32) {
     }
 }
 
-/// People who came from Fengting, to be verified by phone; and the day each of them arrived.
-pub fn arrivals(ground: Ground<'_>, seed: u64) -> (TextTable, Vec<Date>) {
+/// Somebody who came from Fengting.
+pub struct Arrived {
+    /// The day.
+    pub day: Date,
+    /// The place of their building in the list.
+    pub building: usize,
+}
+
+/// The id of an arrival, by its place in the list.
+pub fn arrival_id(place: usize) -> String {
+    format!("A{:05}", place + 1)
+}
+
+/// People who came from Fengting, to be verified by phone, in the order of their list.
+pub fn arrivals(ground: Ground<'_>, seed: u64) -> (TextTable, Vec<Arrived>) {
     let mut random = Random::new(seed, 60);
     let columns = [
         "id",
@@ -47,16 +60,20 @@ pub fn arrivals(ground: Ground<'_>, seed: u64) -> (TextTable, Vec<Date>) {
         "household",
     ];
     let mut table = TextTable::new(&columns);
-    let mut days = Vec::with_capacity(ARRIVALS);
+    let mut all = Vec::with_capacity(ARRIVALS);
     for n in 0..ARRIVALS {
         let person = Person::new(&mut random, 139, n);
         let (building, household) = some_household(ground, &mut random);
-        let building = &ground.buildings.all[building];
+        let place = building;
+        let building = &ground.buildings.all[place];
         let grid = &ground.hierarchy.new[ground.buildings.grid_of(building)];
         let arrived = day(random.below(12) as i64 - 9);
-        days.push(arrived);
+        all.push(Arrived {
+            day: arrived,
+            building: place,
+        });
         table.row([
-            format!("A{:05}", n + 1),
+            arrival_id(n),
             person.name,
             person.sex.to_owned(),
             person.id,
@@ -67,7 +84,7 @@ pub fn arrivals(ground: Ground<'_>, seed: u64) -> (TextTable, Vec<Date>) {
             household_code(ground, building, household),
         ]);
     }
-    (table, days)
+    (table, all)
 }
 
 /// The staff of the centre.

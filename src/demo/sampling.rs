@@ -1,38 +1,85 @@
-//! The rounds of the story at the desk of sampling: plans, teams, and the tubes of the one grid that
-//! is registered household by household. Of all others somebody counted and typed. Owns: their
-//! columns, and that tubes never say more than what was counted.
+//! The rounds of the story at the desk of sampling: plans, teams, and the tubes with everybody whom
+//! the story names: those of the one grid that is registered household by household, and those on the
+//! lists of arrivals ([`super::listed`]). Of all others somebody counted and typed. Owns: their columns,
+//! and that tubes never say more than what was counted.
 
 use super::divisions::Ground;
 use super::epidemic::{Case, Outbreak, day};
 use super::homes::Home;
-use super::measures::ROUNDS;
+use super::listed::Listed;
+use super::measures::{Negative, ROUNDS};
 use super::random::Random;
 use super::text_table::TextTable;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// People to a tube.
-const SIZE: usize = 10;
+pub const SIZE: usize = 10;
 /// The first tube of a round is opened at this minute of the day; each takes so many.
-const FIRST: usize = 7 * 60;
-const EACH: usize = 6;
+pub const FIRST: usize = 7 * 60;
+pub const EACH: usize = 6;
 /// Results of tubes, and of single samples after them, are there so many minutes later.
-const RESULT: usize = 8 * 60;
-const SINGLE: usize = 3 * 60;
+pub const RESULT: usize = 8 * 60;
+pub const SINGLE: usize = 3 * 60;
 /// A case belongs to a positive sample that was taken so many days before or after it.
 const NEAR: i32 = 3;
 /// Who stands at a lane.
 const AT_LANE: usize = 2;
 
 /// A tube of the story.
-struct Tube {
-    number: String,
-    lane: usize,
-    size: usize,
-    people: Vec<String>,
-    closed: usize,
-    is_positive: bool,
-    result: usize,
-    single_of: String,
+pub struct Tube {
+    /// Its number.
+    pub number: String,
+    /// The lane.
+    pub lane: usize,
+    /// So many people fit.
+    pub size: usize,
+    /// Who, by id.
+    pub people: Vec<String>,
+    /// The minute of the day it was closed in.
+    pub closed: usize,
+    /// What came of it.
+    pub is_positive: bool,
+    /// The minute in which that was known.
+    pub result: usize,
+    /// The positive tube that its one person was in.
+    pub single_of: String,
+}
+
+/// Which cases a round finds: those sampled since the round before it, and few days before it.
+pub fn cases_of(outbreak: &Outbreak, round: usize) -> impl Iterator<Item = &Case> {
+    let on = day(ROUNDS[round]);
+    let before = round.checked_sub(1);
+    let before = before.map_or(day(-30), |before| day(ROUNDS[before]));
+    let cases = outbreak.cases.iter();
+    let cases = cases.filter(move |case| before < case.sampled && case.sampled <= on);
+    cases.filter(move |case| (on - case.sampled).get_days() <= NEAR)
+}
+
+/// A tube of a round as a row; `grids` are the codes of its people's grids in their order, or one
+/// for all.
+fn put(table: &mut TextTable, tube: Tube, (round, site): (usize, &str), grids: String) {
+    let on = day(ROUNDS[round]);
+    let result = match tube.is_positive {
+        true => "positive",
+        false => "negative",
+    };
+    table.row([
+        tube.number.clone(),
+        tube.number,
+        format!("{} {on}", round + 1),
+        site.to_owned(),
+        tube.lane.to_string(),
+        tube.size.to_string(),
+        tube.people.len().to_string(),
+        minute(on, tube.closed - EACH),
+        minute(on, tube.closed),
+        result.to_owned(),
+        minute(on, tube.result),
+        tube.single_of,
+        grids,
+        tube.people.join(" "),
+    ]);
 }
 
 /// A minute of a day, as it is kept.
@@ -126,8 +173,14 @@ pub const TUBE: [&str; 11] = [
     "single_of",
 ];
 
-/// The tubes of all rounds, with who is in them.
-pub fn tubes(ground: Ground<'_>, outbreak: &Outbreak, homes: &[Home], seed: u64) -> TextTable {
+/// The tubes of all rounds, with who is in them: those who live in the registered grid, then those on
+/// the lists of arrivals, who are no more than what the sites counted.
+pub fn tubes(
+    ground: Ground<'_>,
+    outbreak: &Outbreak,
+    (homes, listed, negative): (&[Home], &Listed, &Negative),
+    seed: u64,
+) -> TextTable {
     let mut random = Random::new(seed, 71);
     let mut table = TextTable::new(&[&["id"], &TUBE[..], &["grid_code", "people"]].concat());
     let Some(grid) = ground.hierarchy.in_community("洪桥").first().copied() else {
@@ -138,41 +191,58 @@ pub fn tubes(ground: Ground<'_>, outbreak: &Outbreak, homes: &[Home], seed: u64)
     };
     let code = ground.hierarchy.code(&ground.hierarchy.new[grid]);
     let people = super::homes::ids(homes);
-    for (i, days) in ROUNDS.into_iter().enumerate() {
-        let on = day(days);
-        let before = i.checked_sub(1).map_or(day(-30), |i| day(ROUNDS[i]));
-        let is_of_round = |case: &&Case| {
+    let mut rest = negative.clone();
+    let mut taken = vec![0; ROUNDS.len()];
+    for round in 0..ROUNDS.len() {
+        let is_here = |case: &Case| {
             let building = &ground.buildings.all[case.building];
             ground.buildings.grid_of(building) == grid
-                && before < case.sampled
-                && case.sampled <= on
         };
-        let is_near = |case: &Case| (on - case.sampled).get_days() <= NEAR;
-        let mut of_round = outbreak.cases.iter().filter(is_of_round);
-        let has_case = of_round.any(is_near);
-        for tube in of_day(&people, (i + 1, lanes), has_case, &mut random) {
-            let positive = if tube.is_positive {
-                "positive"
-            } else {
-                "negative"
-            };
-            table.row([
-                tube.number.clone(),
-                tube.number,
-                format!("{} {on}", i + 1),
-                site.clone(),
-                tube.lane.to_string(),
-                tube.size.to_string(),
-                tube.people.len().to_string(),
-                minute(on, tube.closed - EACH),
-                minute(on, tube.closed),
-                positive.to_owned(),
-                minute(on, tube.result),
-                tube.single_of,
-                code.clone(),
-                tube.people.join(" "),
-            ]);
+        let has_case = cases_of(outbreak, round).any(is_here);
+        for tube in of_day(&people, (round + 1, lanes), has_case, &mut random) {
+            if tube.single_of.is_empty() {
+                taken[round] += 1;
+                let there = tube.people.len() as u32;
+                rest[round][grid] = rest[round][grid].saturating_sub(there);
+            }
+            put(&mut table, tube, (round, &site), code.clone());
         }
+    }
+    let mut infected = BTreeSet::new();
+    for (round, taken) in taken.into_iter().enumerate() {
+        let elsewhere = |case: &&Case| {
+            let building = &ground.buildings.all[case.building];
+            ground.buildings.grid_of(building) != grid
+        };
+        let cases = cases_of(outbreak, round).filter(elsewhere);
+        let cases: Vec<usize> = cases.map(|case| case.building).collect();
+        let named = listed.in_round(round, &rest[round], &infected);
+        let known: BTreeSet<usize> = listed.found(&named, &cases);
+        let mut by_site: BTreeMap<String, (usize, Vec<usize>)> = BTreeMap::new();
+        for place in named {
+            if let Some((site, lanes)) = site_of(ground, listed.grid(place)) {
+                by_site
+                    .entry(site)
+                    .or_insert((lanes, Vec::new()))
+                    .1
+                    .push(place);
+            }
+        }
+        for (of_site, (lanes, people)) in by_site {
+            // Those who are registered were first at their site.
+            let skipped = if of_site == site { taken } else { 0 };
+            let tubes = listed.at_site((&of_site, lanes, round), &people, &known, skipped);
+            for (tube, places) in tubes {
+                let grids = places.iter().map(|place| listed.code(*place));
+                let mut grids: Vec<&str> = grids.collect();
+                if grids.windows(2).all(|pair| pair[0] == pair[1]) {
+                    grids.truncate(1);
+                }
+                let grids = grids.join(" ");
+                put(&mut table, tube, (round, &of_site), grids);
+            }
+        }
+        infected.extend(known);
     }
     table
 }

@@ -2,7 +2,7 @@
 //! know: which file, or what it was for.
 
 use super::I18n;
-use crate::rules::rule_file::RuleFault;
+use crate::rules::rule_file::{RuleFault, Wrong};
 use std::io::{Error, ErrorKind};
 
 impl I18n {
@@ -51,8 +51,44 @@ impl I18n {
                 self.t_args("rule-fault-unknown", &args)
             }
             RuleFault::NoSize => self.t("rule-fault-no-size"),
+            RuleFault::Field { line, field, wrong } => {
+                let args = [
+                    ("line", line.to_string().into()),
+                    ("field", field.as_str().into()),
+                    ("wrong", self.wrong(wrong).into()),
+                ];
+                self.t_args("rule-fault-field", &args)
+            }
             RuleFault::NoFloor(kind) => {
                 self.t_args("rule-fault-no-floor", &[("kind", kind.as_str().into())])
+            }
+        }
+    }
+
+    /// What is wrong with a field, and what helps.
+    fn wrong(&self, wrong: &Wrong) -> String {
+        match wrong {
+            Wrong::Lacks(what) => {
+                self.t_args("rule-wrong-lacks", &[("what", what.as_str().into())])
+            }
+            Wrong::Empty => self.t("rule-wrong-empty"),
+            Wrong::Range { least, most } => {
+                let args = [
+                    ("least", least.to_string().into()),
+                    ("most", most.to_string().into()),
+                ];
+                self.t_args("rule-wrong-range", &args)
+            }
+            Wrong::Above { most } => {
+                self.t_args("rule-wrong-above", &[("most", most.to_string().into())])
+            }
+            Wrong::Hours => self.t("rule-wrong-hours"),
+            Wrong::Unknown { asked, known } => {
+                let args = [
+                    ("asked", asked.as_str().into()),
+                    ("known", known.as_str().into()),
+                ];
+                self.t_args("rule-wrong-unknown", &args)
             }
         }
     }
@@ -94,6 +130,22 @@ mod tests {
                 detail: "missing field `id`".to_owned(),
             },
         ];
+        let wrong = [
+            Wrong::Lacks("busy".to_owned()),
+            Wrong::Empty,
+            Wrong::Range { least: 1, most: 9 },
+            Wrong::Above { most: 9 },
+            Wrong::Hours,
+            Wrong::Unknown {
+                asked: "low".to_owned(),
+                known: "high, none".to_owned(),
+            },
+        ];
+        let of_fields = wrong.map(|wrong| RuleFault::Field {
+            line: 3,
+            field: "follows".to_owned(),
+            wrong,
+        });
         let kinds = [
             ErrorKind::NotFound,
             ErrorKind::PermissionDenied,
@@ -106,7 +158,10 @@ mod tests {
         ];
         for language in Language::ALL {
             let i18n = I18n::new(language);
-            let of_rules = faults.iter().map(|fault| i18n.rule_fault(fault));
+            let of_rules = faults
+                .iter()
+                .chain(&of_fields)
+                .map(|fault| i18n.rule_fault(fault));
             let of_files = kinds.map(|kind| i18n.io_error(&Error::from(kind)));
             for said in of_rules.chain(of_files) {
                 assert!(!said.contains('⟨'), "{said}");

@@ -4,8 +4,13 @@
 
 use super::draft::DraftFault;
 use super::record::{Key, Kind, Record};
+use crate::rules::arrivals::{self, BUNDLED_FILE};
 use crate::rules::balance::Band;
+use crate::rules::rule_file::RuleFault;
+use crate::rules::sampling::{SAMPLING_FILES, SamplingProfile, SamplingRules};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// No grid has more households than this.
 pub const MOST_HOUSEHOLDS: u32 = 100_000;
@@ -46,6 +51,102 @@ pub fn band_faults(band: Band) -> Vec<DraftFault> {
         faults.push(DraftFault::Impossible("most"));
     }
     faults
+}
+
+/// What of a project goes by a profile that it may bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProfileOf {
+    /// Calls to people who came from elsewhere.
+    Calls,
+    /// Sampling of many.
+    Sampling,
+}
+
+/// What a file of rules says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Heading {
+    /// Its name in files.
+    pub id: String,
+    /// What it is called, by language.
+    pub titles: BTreeMap<String, String>,
+    /// Where it comes from.
+    pub source: String,
+    /// What is still to be confirmed, or set by the place.
+    #[serde(default)]
+    pub notes: String,
+}
+
+/// The attribute that holds the text of a profile.
+const TEXT: &str = "text";
+
+impl ProfileOf {
+    /// All.
+    pub const ALL: [Self; 2] = [Self::Calls, Self::Sampling];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Calls => "calls",
+            Self::Sampling => "sampling",
+        }
+    }
+
+    /// The key of the record.
+    pub fn key(self) -> Key {
+        Key::new(Kind::Setting, format!("profile-{}", self.name()))
+    }
+
+    /// The files of the bundled ones, as they are, the oldest first.
+    pub fn bundled(self) -> &'static [&'static str] {
+        match self {
+            Self::Calls => &[BUNDLED_FILE],
+            Self::Sampling => &SAMPLING_FILES,
+        }
+    }
+
+    /// Whether a profile of this text can be gone by.
+    ///
+    /// # Errors
+    /// What is wrong with it, with the line and what helps.
+    pub fn check(self, text: &str) -> Result<(), RuleFault> {
+        match self {
+            Self::Calls => arrivals::parse(text).map(drop),
+            Self::Sampling => SamplingProfile::parse(text).map(drop),
+        }
+    }
+}
+
+/// What a file of rules of this text says of itself; nothing where it is none.
+pub fn heading_of(text: &str) -> Heading {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The text of the profile that a record holds, as its file has it; `None` for the bundled one.
+pub fn profile_text(record: &Record) -> Option<&str> {
+    // Blanks around it are its own.
+    record.attribute(TEXT)?.as_str()
+}
+
+/// The record of a profile with this text; of the bundled one where there is none.
+pub fn profile_record(before: Option<&Record>, text: Option<&str>) -> Record {
+    let mut record = before.cloned().unwrap_or_default();
+    let properties = record.feature.properties.get_or_insert_default();
+    match text {
+        Some(text) => properties.insert(TEXT.to_owned(), json!(text)),
+        None => properties.shift_remove(TEXT),
+    };
+    record
+}
+
+/// What a record says about sampling; the bundled profiles where it says nothing.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn sampling_rules_of(record: Option<&Record>) -> Result<SamplingRules, RuleFault> {
+    let own = record.and_then(profile_text).map(SamplingProfile::parse);
+    Ok(SamplingRules::new(own.transpose()?))
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 //! calls and the bundled one; numbers of the rule are its data, not code. Must not know: who is
 //! called, who calls, how calls are kept.
 
+mod checking;
+
+use super::rule_file::RuleFault;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -235,8 +238,7 @@ pub struct CallProfile {
 const NO_RISK: &str = "none";
 
 static BUNDLED: LazyLock<CallProfile> = LazyLock::new(|| {
-    let text = include_str!("../../assets/rules/arrival-calls.json");
-    parse(text).unwrap_or_else(|error| {
+    parse(BUNDLED_FILE).unwrap_or_else(|error| {
         tracing::error!(%error, "the bundled profile of calls");
         CallProfile::nothing()
     })
@@ -247,32 +249,25 @@ pub fn bundled() -> &'static CallProfile {
     &BUNDLED
 }
 
+/// The file of the bundled profile, as it is.
+pub const BUNDLED_FILE: &str = include_str!("../../assets/rules/arrival-calls.json");
+
 /// A profile from its file.
 ///
 /// # Errors
-/// What is wrong with it, in words, with line and column.
-pub fn parse(text: &str) -> Result<CallProfile, String> {
-    let profile: CallProfile = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    if profile.hours.is_empty() || profile.hours.iter().any(|h| h.from >= h.until) {
-        return Err(format!(
-            "{}: hours: none, or none that begin before they end",
-            profile.id
-        ));
-    }
-    if let Some(result) = CallResult::ALL
-        .into_iter()
-        .find(|result| !profile.follows.contains_key(result))
-    {
-        return Err(format!(
-            "{}: follows: {} is missing",
-            profile.id,
-            result.name()
-        ));
-    }
-    if !profile.scripts.contains_key(NO_RISK) {
-        return Err(format!("{}: scripts: {NO_RISK} is missing", profile.id));
-    }
+/// What is wrong with it, with the line and what helps.
+pub fn parse(text: &str) -> Result<CallProfile, RuleFault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let profile: CallProfile = serde_json::from_str(text)?;
+    checking::check(&profile, text)?;
     Ok(profile)
+}
+
+/// What the bundled one says.
+impl Default for CallProfile {
+    fn default() -> Self {
+        bundled().clone()
+    }
 }
 
 impl CallProfile {

@@ -122,6 +122,7 @@ impl Project {
             Act::DiscardPlan { plan } => self.discard_plan(&plan)?.into(),
             Act::UnlockBorders { plan, reason } => self.unlock_borders(&plan, &reason)?.into(),
             Act::SetBand { least, most } => self.set_band(Band { least, most })?.into(),
+            Act::SetProfile { of, text } => self.set_profile(of, text.as_deref())?.into(),
             Act::PublishPlan { plan, terms } => self.publish(&plan, &terms)?.into(),
             Act::RollBack {} => self.roll_back()?.into(),
             Act::AddPerson { attributes, fields } => self.enter_person(attributes, &fields)?.into(),
@@ -281,6 +282,10 @@ impl Project {
                 least: *least,
                 most: *most,
             })),
+            Act::SetProfile { of, text } => {
+                text.iter().try_for_each(|text| of.check(text))?;
+                Ok(())
+            }
             Act::PutCase { key, draft, .. } => {
                 about(key, &[Kind::Case])?;
                 sound(draft.faults(today))

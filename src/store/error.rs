@@ -14,6 +14,7 @@ use crate::model::publication::Obstacle;
 use crate::model::record::Key;
 use crate::model::sampling::SamplingFault;
 use crate::rules::approval::{NotConfirmed, OutOfTurn};
+use crate::rules::rule_file::RuleFault;
 use crate::rules::{Permission, Role};
 use std::io;
 use std::path::PathBuf;
@@ -72,6 +73,9 @@ pub enum StoreError {
         /// How it does not fit.
         conflict: Conflict,
     },
+    /// A file of rules cannot be gone by.
+    #[error(transparent)]
+    Rules(#[from] RuleFault),
     /// What was typed does not stand up to the rules: all that is wrong with it.
     #[error("not as it should be: {0:?}")]
     Faulty(Vec<DraftFault>),

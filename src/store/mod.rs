@@ -72,6 +72,7 @@ mod person_keys;
 mod places;
 mod plans;
 mod printing;
+mod profiles;
 mod project;
 mod proposing;
 mod purge;

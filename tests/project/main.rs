@@ -20,6 +20,7 @@ mod opening;
 mod orders;
 mod places;
 mod plans;
+mod profiles;
 mod publications;
 mod publishing;
 mod purge;

@@ -18,6 +18,7 @@ mod orders;
 mod own_town;
 mod pictures;
 mod printing;
+mod profiles;
 mod project;
 mod reach;
 mod redraw;

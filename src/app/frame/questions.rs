@@ -13,7 +13,9 @@ use crate::app::workspaces::arrivals as calls;
 use crate::app::workspaces::epidemic::views;
 use crate::app::workspaces::exchange::{lists, path};
 use crate::app::workspaces::map::basemap;
-use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
+use crate::app::workspaces::project::{
+    clock, files, left, person, profile, retention, signing, users,
+};
 use crate::app::workspaces::redraw::plans;
 use crate::app::workspaces::sampling;
 use egui::{Context, Frame, Id, Modal, RichText, ScrollArea, Ui, vec2};
@@ -94,7 +96,7 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
 /// Points; what is read rather than answered is wider.
 const fn width_of(dialog: &Dialog) -> f32 {
     match dialog {
-        Dialog::About(_) => 620.0,
+        Dialog::About(_) | Dialog::Profile(_) => 620.0,
         _ => 460.0,
     }
 }
@@ -135,6 +137,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Check(..) => "check-title",
         Dialog::Deliver(..) => "deliver-title",
         Dialog::Rules(..) => "rules-title",
+        Dialog::Profile(asked) => profile::title_of(asked.of),
         Dialog::Losses(..) | Dialog::ListLosses(..) => "export-title",
         Dialog::ExportList(_) => "export-list-title",
         Dialog::Template(_) => "template-title",
@@ -188,6 +191,7 @@ fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Ne
         Dialog::Check(keys, text) => views::isolations::check(view, ui, keys, text),
         Dialog::Deliver(keys, text) => views::isolations::deliver(view, ui, keys, text),
         Dialog::Rules(rules, fault) => views::rules::choose(view, ui, rules, fault),
+        Dialog::Profile(asked) => profile::choose(view, ui, asked),
         Dialog::MoveEnd(keys, day, reason) => {
             views::isolations::move_end(view, ui, keys, day, reason)
         }

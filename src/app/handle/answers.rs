@@ -204,6 +204,7 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::Surroundings(around) => self.take_surroundings(*around),
+            Answer::Profile(of, text) => self.show_profile(of, text),
             Answer::Traced(things) => self.state.trace.traced = things,
             Answer::Lineage(code, steps) => self.state.planning.lineage = Some((code, steps)),
             Answer::History(rows) => self.state.work.history = rows,

@@ -243,7 +243,7 @@ impl Shell {
         let kind = match choice {
             Choice::Tiles => "dialog-tiles-kind",
             Choice::Underlay => "dialog-underlay-kind",
-            Choice::Rules => "dialog-rules-kind",
+            Choice::Rules | Choice::Profile(_) | Choice::ProfileOut(..) => "dialog-rules-kind",
             Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) | Choice::CallList(..) => {
                 "dialog-list-kind"
             }

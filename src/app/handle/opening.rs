@@ -134,6 +134,8 @@ impl Shell {
             JobOutcome::Tiles(path) => {
                 self.take_tiles(path);
             }
+            JobOutcome::ToProfile(path, text) => self.write_profile(&path, &text),
+            JobOutcome::Profile(path, of, read) => self.take_profile(&path, of, read),
             JobOutcome::Rules(path, rules) => self.take_rules(&path, rules),
             JobOutcome::BrokeOff => {
                 self.give_up_proposing();

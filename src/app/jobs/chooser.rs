@@ -8,6 +8,7 @@ use crate::exchange::osm;
 use crate::exchange::source::EXTENSIONS;
 use crate::exchange::underlay;
 use crate::model::record::Key;
+use crate::model::setting::ProfileOf;
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use rfd::FileDialog;
 use std::cell::Cell;
@@ -22,6 +23,10 @@ const SHEETS: [&str; 8] = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods", "tsv", "
 pub enum Choice {
     /// Read rules.
     Rules,
+    /// Read the profile of a desk.
+    Profile(ProfileOf),
+    /// Write the profile of a desk; the name proposed, and its text.
+    ProfileOut(String, String),
     /// Open a map.
     Open,
     /// Bring a map in.
@@ -76,12 +81,14 @@ impl Choice {
             | Self::Missing(name)
             | Self::Tours(name)
             | Self::Diagnosis(name)
+            | Self::ProfileOut(name, _)
             | Self::Refused(name)
             | Self::OwnTown(Part::Project(name))
             | Self::Arrivals(
                 FileOf::Out { name, .. } | FileOf::Morning(name) | FileOf::Visits(name),
             ) => Some(name),
             Self::Rules
+            | Self::Profile(_)
             | Self::Practice
             | Self::Open
             | Self::Import
@@ -121,7 +128,9 @@ impl Choice {
             Self::ListIn => SHEETS.to_vec(),
             Self::ListOut(_) | Self::Refused(_) => vec!["xlsx", "csv"],
             Self::Missing(_) => vec!["xlsx", "pdf", "csv"],
-            Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
+            Self::Rules | Self::Profile(_) | Self::ProfileOut(..) | Self::OwnTown(Part::Rules) => {
+                vec!["json"]
+            }
             Self::Diagnosis(_) => vec!["txt"],
             Self::Practice => Vec::new(),
             Self::Tiles => vec!["mbtiles", "pmtiles"],

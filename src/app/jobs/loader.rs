@@ -30,6 +30,7 @@ use crate::geometry::coverage::BuildOptions;
 use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
 use crate::model::record::Key;
+use crate::model::setting::ProfileOf;
 use crate::print::PrintError;
 use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
@@ -123,6 +124,10 @@ pub enum JobOutcome {
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
     Rules(PathBuf, Result<Box<Profile>, RulesError>),
+    /// The text of the profile of a desk was read from this file.
+    Profile(PathBuf, ProfileOf, Result<String, RulesError>),
+    /// Write this text of a profile here.
+    ToProfile(PathBuf, String),
     /// Pages were laid out, or written, under this number.
     Printing(u64, Box<printing::work::PrintOutcome>),
     /// The map that is to be copied was drawn, under this number.
@@ -457,6 +462,12 @@ pub fn chosen(choice: Choice, path: PathBuf) -> JobOutcome {
             let text = std::fs::read_to_string(&path).map_err(RulesError::from);
             let profile = text.and_then(|text| Ok(Box::new(profile::parse(&text)?)));
             JobOutcome::Rules(path, profile)
+        }
+        Choice::ProfileOut(_, text) => Outcome::ToProfile(path, text),
+        Choice::Profile(of) => {
+            let text = std::fs::read_to_string(&path).map_err(RulesError::from);
+            let text = text.and_then(|text| of.check(&text).map(|()| text).map_err(From::from));
+            Outcome::Profile(path, of, text)
         }
     }
 }

@@ -6,6 +6,7 @@ use super::sampling::SamplingRequest;
 use super::{Answer, Request};
 use crate::model::record::Kind;
 use crate::model::sampling::{RoundId, Sampling};
+use crate::model::setting::ProfileOf;
 use crate::store::{Entry, Project, StoreError};
 
 /// So many changed records are told one by one; more are read anew.
@@ -84,10 +85,15 @@ impl Desks {
             changes.filter(|change| is_of(change.key.kind)).count()
         };
         let told = |told: Result<Answer, StoreError>| say(told.unwrap_or_else(Answer::Failed));
+        // By another profile everybody is due at another time.
+        let is_anew = entry
+            .changes
+            .iter()
+            .any(|change| change.key == ProfileOf::Calls.key());
         match count(&|kind| kind == Kind::Person) {
             _ if !self.arrivals && !self.waiting => {}
-            0 => {}
-            many if many > TOLD => {
+            0 if !is_anew => {}
+            many if many > TOLD || is_anew => {
                 let which = match self.arrivals {
                     true => Whole::Arrivals,
                     false => Whole::Waiting,

@@ -53,6 +53,7 @@ use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
 use crate::model::register::{News, Register};
 use crate::model::sampling::{HomeTours, News as SamplingNews, Sampling};
+use crate::model::setting::ProfileOf;
 use crate::print::PrintError;
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
@@ -137,6 +138,8 @@ pub enum Request {
     Extract(ExtractRequest),
     /// What was traced.
     Traced,
+    /// Say by which profile a desk goes.
+    Profile(ProfileOf),
     /// About plans.
     Plan(PlanRequest),
     /// About lists.
@@ -261,6 +264,8 @@ pub enum Answer {
     Update(Box<Update>),
     /// All that is printed.
     Facts(Result<Box<ToPrint>, PrintError>),
+    /// The text of the profile that a desk goes by; `None` for the bundled one.
+    Profile(ProfileOf, Option<String>),
     /// What was traced.
     Traced(Vec<TracedThing>),
     /// What lies around the grids.

@@ -459,6 +459,7 @@ impl Worker {
             Request::Arrivals(request) => arrivals::answer(&mut self.project, request)?,
             Request::Sampling(request) => sampling::answer(&self.project, request, course)?,
             Request::Print(request) => printing::answer(&mut self.project, request, course)?,
+            Request::Profile(of) => Answer::Profile(of, self.project.profile_text(of)?),
             Request::Traced => traced::answer(&self.project)?,
             Request::Extract(request) => extract::answer(&mut self.project, request, course)?,
             Request::Plan(request) => {

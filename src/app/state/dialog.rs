@@ -12,6 +12,7 @@ use crate::app::workspaces::redraw::state::Proposal;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LISTS, List, Sampled};
 use crate::model::record::Key;
+use crate::model::setting::ProfileOf;
 use crate::rules::Role;
 use crate::rules::profile::RuleSet;
 use crate::rules::retention::Ground;
@@ -172,6 +173,8 @@ pub enum Dialog {
     Deliver(Vec<Key>, String),
     /// The rules the project goes by, and what is wrong with a file of rules.
     Rules(Box<RuleSet>, String),
+    /// The profile that a desk goes by.
+    Profile(Box<ProfileAsked>),
     /// What rebasing a plan did.
     Rebased(usize, Vec<String>),
     /// What a file that was written could not hold.
@@ -200,6 +203,18 @@ pub enum Dialog {
     Damaged(PathBuf, String, Vec<Backup>),
     /// Scratch projects left from before; the one that is about to be discarded.
     LeftBehind(Vec<PathBuf>, Option<usize>),
+}
+
+/// A profile being chosen.
+pub struct ProfileAsked {
+    /// Whose.
+    pub of: ProfileOf,
+    /// The text of the one that is chosen; `None` for the bundled one.
+    pub text: Option<String>,
+    /// The text of one that is not bundled: what the project goes by, or a file that was read.
+    pub own: Option<String>,
+    /// What is wrong with a file, in words.
+    pub fault: String,
 }
 
 /// What a purge would erase and did.

@@ -94,6 +94,7 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
             let args = [("role", role_name(i18n, *role).into())];
             (i18n.t_args("store-not-permitted", &args), "remedy-role")
         }
+        StoreError::Rules(fault) => (i18n.rule_fault(fault), "remedy-rules"),
         StoreError::Faulty(faults) => {
             let lines = faults.iter().map(|fault| fault_text(i18n, *fault));
             (lines.collect::<Vec<_>>().join("\n"), "remedy-nothing")
@@ -524,6 +525,10 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         Some(ActionName::SeeAlarm) => text("count"),
         Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
         Some(ActionName::SetBand) => format!("{}–{}", text("least"), text("most")),
+        Some(ActionName::SetProfile) => {
+            let of = i18n.t(&format!("profile-of-{}", text("of")));
+            format!("{of} {}", text("name"))
+        }
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
         Some(ActionName::Purge) => text("count"),
         Some(ActionName::Unmask) => text("id").chars().take(8).collect(),

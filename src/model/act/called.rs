@@ -22,6 +22,7 @@ impl Act {
             Self::DiscardPlan { .. } => N::DiscardPlan,
             Self::UnlockBorders { .. } => N::UnlockBorders,
             Self::SetBand { .. } => N::SetBand,
+            Self::SetProfile { .. } => N::SetProfile,
             Self::PublishPlan { .. } | Self::RollBack {} => N::PublishPlan,
             Self::AddPerson { .. } => N::AddPerson,
             Self::EditPerson { .. } => N::EditPerson,

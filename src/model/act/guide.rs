@@ -40,6 +40,8 @@ pub const EXAMPLES: &[&str] = &[
     r#"{"discard-plan": {"plan": "PLAN"}}"#,
     r#"{"unlock-borders": {"plan": "PLAN", "reason": "社区边界调整"}}"#,
     r#"{"set-band": {"least": 300, "most": 500}}"#,
+    r#"{"set-profile": {"of": "calls", "text": "{…}"}}"#,
+    r#"{"set-profile": {"of": "sampling", "text": null}}"#,
     r#"{"publish-plan": {"plan": "PLAN", "terms": {"date": "2021-09-12 10:30"}}}"#,
     r#"{"roll-back": {}}"#,
     r#"{"add-person": {"attributes": {"grid_code": "350322001001003"}, "fields": {"name": "…"}}}"#,

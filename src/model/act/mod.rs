@@ -32,6 +32,7 @@ use super::handover::HandoverDraft;
 use super::publication::Terms;
 use super::record::{Key, Kind};
 use super::register::{ChargeDraft, HouseholdDraft, Resettling, ResidentDraft, UnitDraft};
+use super::setting::ProfileOf;
 use super::tracing::Traced;
 use crate::geometry::fixed::Coord;
 use crate::rules::Role;
@@ -134,6 +135,14 @@ pub enum Act {
         least: u32,
         /// At most so many.
         most: u32,
+    },
+    /// Let a desk go by another profile.
+    SetProfile {
+        /// Whose.
+        of: ProfileOf,
+        /// The text of its file, as it is; the bundled one where it is missing.
+        #[serde(default)]
+        text: Option<String>,
     },
     /// Publish a plan.
     PublishPlan {

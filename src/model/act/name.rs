@@ -116,6 +116,8 @@ declare! {
     DiscardPlan = "discard-plan", May(EditMap), Undo, plain;
     /// Borders of communities may be moved in a plan.
     UnlockBorders = "unlock-borders", May(Publish), Stays, reason;
+    /// A desk goes by another profile.
+    SetProfile = "set-profile", May(IssueOrders), Undo, plain;
     /// Another size of grids is aimed at.
     SetBand = "set-band", May(EditMap), Undo, plain;
     /// A plan was published.

@@ -27,7 +27,7 @@ pub use draft::{ArrivalDraft, CallDraft, NumberDraft, Work, WorkKind};
 pub use event::{Event, What, add, heard, log_of, log_text, merged, number_of};
 pub use figures::{By, Figures, Hour, Row};
 pub use parcel::{FORM, Parcel, ParcelFault, ParcelRow, add_sendings};
-pub use read::{add_source, read, settle, sources_of};
+pub use read::{add_source, read, settle, sources_of, stand};
 pub use risk::{risk_at_travel, suggestion};
 pub use screen::Screen;
 pub use visits::{Visit, VisitList, visit_lists};

@@ -96,6 +96,11 @@ pub fn settle(
     if let Some(phone) = number_of(log) {
         fields.insert("phone".to_owned(), phone.to_owned());
     }
+    stand(record, log, profile);
+}
+
+/// Put into the clear part of somebody what follows from a log.
+pub fn stand(record: &mut Record, log: &[Event], profile: &CallProfile) {
     let standing = profile.standing(heard(log));
     let properties = record.feature.properties.get_or_insert_default();
     let text = |at: Option<DateTime>| {

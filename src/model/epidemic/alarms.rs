@@ -6,7 +6,6 @@ use super::{Epidemic, GateState, Isolation, Moment, Placed};
 use crate::model::sampling::RoundId;
 use crate::rules::arrivals::Late;
 use crate::rules::isolation::{Check, Standing};
-use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
@@ -204,7 +203,7 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment, calls: &[La
 fn late_tubes(epidemic: &Epidemic, at: DateTime) -> Vec<(RoundId, u32, DateTime)> {
     let mut late: BTreeMap<RoundId, (u32, DateTime)> = BTreeMap::new();
     for waiting in &epidemic.samples.waiting {
-        let profile = sampling_profile_on(waiting.round.day);
+        let profile = epidemic.samples.rules.on(waiting.round.day);
         if profile.is_late(waiting.closed, at) {
             let since = profile.late_from(waiting.closed);
             let of = late.entry(waiting.round).or_insert((0, since));

@@ -6,7 +6,7 @@ use super::{Case, CaseClass, Count, Epidemic, GateKind, GateState, Ground, Place
 use crate::model::sampling::RoundFigure;
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
-use crate::rules::sampling::{sampling_profile_on, unregistered};
+use crate::rules::sampling::unregistered;
 use crate::rules::zone::Zone;
 use crate::rules::zoning::{
     Contact, Evidence, Infection, Proposal, Round, Untested, propose, untested,
@@ -468,7 +468,7 @@ fn sampled_infections(
         let (Some(grid), day) = (*face, figure.round.day) else {
             continue;
         };
-        let days = i64::from(sampling_profile_on(day).case_days);
+        let days = i64::from(epidemic.samples.rules.on(day).case_days);
         let near = day.saturating_sub(days.days())..=day.saturating_add(days.days());
         let cases = epidemic
             .cases

@@ -12,6 +12,7 @@ use super::{
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
 use crate::model::sampling::{CLOSED, GridRow, Refused, RoundPlan};
+use crate::model::setting::{ProfileOf, sampling_rules_of};
 use crate::rules::approval::OrderStep;
 use crate::rules::calendar;
 use crate::rules::isolation::{FEVER, temperature};
@@ -21,7 +22,8 @@ use serde_json::Value;
 
 impl Epidemic {
     /// Kinds that say something of it.
-    pub const KINDS: [Kind; 14] = [
+    pub const KINDS: [Kind; 15] = [
+        Kind::Setting,
         Kind::Grid,
         Kind::RetiredGrid,
         Kind::Lineage,
@@ -62,6 +64,12 @@ pub fn read(into: &mut Epidemic, part: &Part<'_>) {
             Some(plan) => into.samples.plans.push(plan),
             None => reader.fault("date"),
         },
+        Kind::Setting if *part.key == ProfileOf::Sampling.key() => {
+            match sampling_rules_of(Some(part.record)) {
+                Ok(rules) => into.samples.rules = rules,
+                Err(_) => reader.fault("text"),
+            }
+        }
         Kind::Refusal => into.samples.refusals.extend(Refused::read(part)),
         Kind::RiskArea => into.risks.extend(reader.risk()),
         Kind::Entrance | Kind::Checkpoint => into.gates.push(reader.gate()),

@@ -16,7 +16,7 @@ use crate::model::draft::{DraftFault, day_of};
 use crate::model::epidemic::{Epidemic, Houses, Where};
 use crate::model::record::Key;
 use crate::rules::calendar;
-use crate::rules::sampling::{Hours, sampling_profile_on};
+use crate::rules::sampling::{Hours, SamplingRules};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use std::collections::BTreeMap;
@@ -278,14 +278,14 @@ impl From<NoWays> for NoTours {
     }
 }
 
-/// Tours for those who are due, from a place and back to it.
+/// Tours for those who are due, from a place and back to it, along these streets and by these rules.
 ///
 /// # Errors
 /// [`NoTours`].
 pub fn home_tours(
     (mut stops, lost): (Vec<HomeStop>, usize),
     site: (&str, Coord),
-    streets: &Network,
+    (streets, rules): (&Network, &SamplingRules),
     draft: &HomeDraft,
     course: &Course,
 ) -> Result<HomeTours, NoTours> {
@@ -294,7 +294,7 @@ pub fn home_tours(
     let Some((day, leaves)) = day.zip(time_of(&draft.leaves)) else {
         return Err(NoTours::Faulty(faults));
     };
-    let profile = sampling_profile_on(day);
+    let profile = rules.on(day);
     let minutes = draft.minutes.trim().parse::<u32>();
     let minutes = minutes.unwrap_or(profile.minutes_at_door);
     let teams = draft.teams.trim().parse::<usize>().unwrap_or(1);
@@ -450,7 +450,13 @@ mod tests {
 
     fn planned(draft: &HomeDraft) -> Result<HomeTours, NoTours> {
         let (streets, stops) = town();
-        home_tours((stops, 0), SITE, &streets, draft, &Course::new())
+        home_tours(
+            (stops, 0),
+            SITE,
+            (&streets, &SamplingRules::default()),
+            draft,
+            &Course::new(),
+        )
     }
 
     #[test]
@@ -497,7 +503,13 @@ mod tests {
         stops[0].hours = Some("10:00-10:30".to_owned());
         let begins = |draft: &HomeDraft| {
             let due = (stops.clone(), 0);
-            let found = home_tours(due, SITE, &streets, draft, &Course::new());
+            let found = home_tours(
+                due,
+                SITE,
+                (&streets, &SamplingRules::default()),
+                draft,
+                &Course::new(),
+            );
             let found = found.expect("tours");
             let mut visits = found.tours.iter().flat_map(|tour| &tour.visits);
             let own = visits.find(|visit| found.stops[visit.stop].key.id == "I1");
@@ -510,7 +522,13 @@ mod tests {
         draft.windows.insert("I1".to_owned(), " ".to_owned());
         draft.windows.insert("I2".to_owned(), String::new());
         assert!(begins(&draft) < opens, "it was taken out");
-        let planned = home_tours((stops.clone(), 0), SITE, &streets, &draft, &Course::new());
+        let planned = home_tours(
+            (stops.clone(), 0),
+            SITE,
+            (&streets, &SamplingRules::default()),
+            &draft,
+            &Course::new(),
+        );
         assert_eq!(planned.expect("tours").stops[0].hours, None, "nor told");
         let said = draft.hours_said(&stops);
         assert_eq!(said, BTreeMap::from([("I1".to_owned(), String::new())]));

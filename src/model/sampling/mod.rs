@@ -61,6 +61,7 @@ pub use tube::{PreRegistration, Refusal, Tube, TubeResult, group};
 
 use super::arrivals::{Arrival, Arrivals};
 use super::record::Kind;
+use crate::rules::sampling::{SamplingProfile, SamplingRules};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 
@@ -69,6 +70,8 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Sampling {
     /// Which round.
     round: RoundId,
+    /// What the project says about sampling.
+    rules: SamplingRules,
     /// All rounds that were planned, by record.
     plans: BTreeMap<String, RoundPlan>,
     /// Sites, by record.
@@ -95,7 +98,8 @@ pub struct Sampling {
 
 impl Sampling {
     /// Kinds that it is read from.
-    pub const KINDS: [Kind; 8] = [
+    pub const KINDS: [Kind; 9] = [
+        Kind::Setting,
         Kind::RoundPlan,
         Kind::SamplingSite,
         Kind::Round,
@@ -117,6 +121,16 @@ impl Sampling {
     /// Which round it is about.
     pub fn round(&self) -> RoundId {
         self.round
+    }
+
+    /// What the project says about sampling.
+    pub fn rules(&self) -> &SamplingRules {
+        &self.rules
+    }
+
+    /// What holds on the day of the round.
+    fn profile(&self) -> &SamplingProfile {
+        self.rules.on(self.round.day)
     }
 
     /// The plan of the round, if it was planned.

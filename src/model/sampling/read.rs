@@ -8,6 +8,7 @@ use super::tally::Refused;
 use super::team::Team;
 use super::tube::{PreRegistration, Refusal, Tube, TubeResult};
 use crate::model::record::{Key, Kind, Part, Record};
+use crate::model::setting::{ProfileOf, sampling_rules_of};
 use crate::rules::calendar;
 use crate::rules::sampling::{Counts, Hours};
 use jiff::civil::DateTime;
@@ -197,6 +198,10 @@ impl Sampling {
         let (key, record) = (part.key, part.record);
         self.take(key);
         match key.kind {
+            // What cannot be gone by is as if it were not there.
+            Kind::Setting if *key == ProfileOf::Sampling.key() => {
+                self.rules = sampling_rules_of(Some(record)).unwrap_or_default();
+            }
             Kind::RoundPlan => {
                 let plan = RoundPlan::read(key, record);
                 self.plans.extend(plan.map(|plan| (key.id.clone(), plan)));
@@ -254,6 +259,9 @@ impl Sampling {
     pub fn take(&mut self, key: &Key) {
         let id = &key.id;
         match key.kind {
+            Kind::Setting if *key == ProfileOf::Sampling.key() => {
+                self.rules = Default::default();
+            }
             Kind::RoundPlan => drop(self.plans.remove(id)),
             Kind::SamplingSite => drop(self.sites.remove(id)),
             Kind::Round => drop(self.rows.remove(id)),

@@ -5,7 +5,7 @@ use super::tally::{GridSamples, PositiveTube, Refused, RoundFigure, Samples, con
 use super::tube::{Tube, TubeResult};
 use super::{GridRow, Sampling, round_figures};
 use crate::model::register::{Found, Level, Register};
-use crate::rules::sampling::{Lack, sampling_profile_on};
+use crate::rules::sampling::Lack;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
@@ -44,6 +44,7 @@ impl Sampling {
             }
         }
         Samples {
+            rules: self.rules.clone(),
             plans: self.plan().cloned().into_iter().collect(),
             rows: self.rows.values().cloned().collect(),
             grids: grids
@@ -90,7 +91,7 @@ impl Sampling {
 
     /// Tubes whose result is late at an instant, the oldest first.
     pub fn late_tubes(&self, now: DateTime) -> Vec<&Tube> {
-        let profile = sampling_profile_on(self.round.day);
+        let profile = self.profile();
         let mut late: Vec<&Tube> = self
             .tubes
             .values()

@@ -4,7 +4,7 @@
 use super::assign::By;
 use crate::model::record::Key;
 use crate::rules::calendar;
-use crate::rules::sampling::Counts;
+use crate::rules::sampling::{Counts, SamplingRules};
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -133,9 +133,8 @@ impl RoundPlan {
     }
 
     /// From when on whoever has no result is missing: the deadline, and the time that results take.
-    pub fn results_due(&self) -> DateTime {
-        let profile = crate::rules::sampling::sampling_profile_on(self.id.day);
-        profile.late_from(self.due)
+    pub fn results_due(&self, rules: &SamplingRules) -> DateTime {
+        rules.on(self.id.day).late_from(self.due)
     }
 }
 

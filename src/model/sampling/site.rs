@@ -4,7 +4,7 @@
 use super::Sampling;
 use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
-use crate::rules::sampling::{Hours, Load, open_minutes, sampling_profile_on};
+use crate::rules::sampling::{Hours, Load, open_minutes};
 use std::collections::HashMap;
 
 /// What the record of a site says that is not used.
@@ -58,7 +58,7 @@ impl Sampling {
         for tube in self.tubes.values().filter(|tube| tube.is_counted()) {
             *sampled.entry(tube.site.as_str()).or_default() += tube.count;
         }
-        let profile = sampling_profile_on(self.round.day);
+        let profile = self.profile();
         let plan = self.plan();
         let mut loads: Vec<SiteLoad<'_>> = self
             .sites()

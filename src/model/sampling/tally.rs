@@ -5,7 +5,7 @@
 use super::round_plan::{GridRow, RoundId, RoundPlan};
 use super::tube::{Tube, TubeResult};
 use crate::model::record::Key;
-use crate::rules::sampling::{Counts, Figure, speaks, together};
+use crate::rules::sampling::{Counts, Figure, SamplingRules, speaks, together};
 use jiff::civil::{Date, DateTime};
 use std::collections::{BTreeMap, HashMap};
 
@@ -95,6 +95,8 @@ pub struct Refused {
 /// What is known of samples without knowing whose.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Samples {
+    /// What the project says about sampling.
+    pub rules: SamplingRules,
     /// Rounds that were planned.
     pub plans: Vec<RoundPlan>,
     /// What is planned and typed of grids, in all rounds.
@@ -167,7 +169,9 @@ pub fn round_figures(samples: &Samples) -> Vec<RoundFigure> {
         of.1.get_or_insert_default().refused += 1;
     }
     let begun = samples.plans.iter().filter(|plan| plan.begun.is_some());
-    let due: HashMap<RoundId, DateTime> = begun.map(|plan| (plan.id, plan.results_due())).collect();
+    let due: HashMap<RoundId, DateTime> = begun
+        .map(|plan| (plan.id, plan.results_due(&samples.rules)))
+        .collect();
     // People of no grid lie on none.
     let all = all.into_iter().filter(|((_, grid), _)| !grid.is_empty());
     let figures = all.map(|((round, grid), (row, tubes))| RoundFigure {

@@ -3,7 +3,6 @@
 
 use super::{RoundId, Sampling, SamplingFault};
 use crate::model::record::Key;
-use crate::rules::sampling::sampling_profile_on;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
@@ -130,7 +129,7 @@ impl Sampling {
         let Some(plan) = self.plan() else {
             return Vec::new();
         };
-        let least = sampling_profile_on(self.round.day).members_at_lane;
+        let least = self.profile().members_at_lane;
         let is_used = |id: &str| {
             self.rows
                 .values()

@@ -29,10 +29,8 @@ fn the_bundled_profile_is_whole_and_says_where_it_is_from() {
     for class in profile.contacts.values() {
         assert!(zones.iter().all(|zone| zone.contacts.contains_key(class)));
     }
-    let text = include_str!("../../../assets/rules/arrival-calls.json");
-    assert!(parse(&text.replace("\"busy\": \"again\",", "")).is_err());
-    assert!(parse(&text.replace("\"08:30:00\"", "\"12:30:00\"")).is_err());
-    assert!(parse("{\n\"id\": 3}").is_err_and(|e| e.contains("line 2")));
+    let fault = parse("{\n\"id\": 3}").expect_err("faulty");
+    assert!(matches!(fault, RuleFault::Form { line: 2, .. }), "{fault}");
 }
 
 #[test]
@@ -328,4 +326,110 @@ fn what_is_said_goes_by_the_risk_and_the_language() {
     for state in State::ALL {
         assert_eq!(State::named(state.name()), Some(state));
     }
+}
+
+#[test]
+fn a_profile_that_cannot_be_gone_by_is_told_with_its_line() {
+    let table = [
+        ("\"arrival-calls\"", "\"\"", 2, "id"),
+        ("\"08:30:00\"", "\"12:30:00\"", 6, "hours"),
+        ("\"14:30:00\"", "\"11:30:00\"", 6, "hours"),
+        (
+            "\"first_hours\": 24",
+            "\"first_hours\": 0",
+            10,
+            "first_hours",
+        ),
+        ("\"no-answer\": 150, ", "", 12, "again_minutes"),
+        ("\"busy\": 30", "\"busy\": 0", 12, "again_minutes.busy"),
+        ("\"count\": 3", "\"count\": 0", 14, "tries.count"),
+        ("\"days\": 1", "\"days\": 4", 14, "tries.days"),
+        ("\"busy\": \"again\",", "", 15, "follows"),
+        (
+            "\"high\": \"close\"",
+            "\"hihg\": \"close\"",
+            24,
+            "contacts.hihg",
+        ),
+        ("\"none\": {", "\"low\": {", 34, "scripts.low"),
+    ];
+    for (old, new, line, field) in table {
+        assert!(BUNDLED_FILE.contains(old), "{old}");
+        let fault = parse(&BUNDLED_FILE.replace(old, new)).expect_err("faulty");
+        let RuleFault::Field {
+            line: told,
+            field: of,
+            ..
+        } = &fault
+        else {
+            panic!("{fault}");
+        };
+        assert_eq!((*told, of.as_str()), (line, field), "{fault}");
+    }
+}
+
+/// Another place's: two tries half an hour apart, whoever refuses is left alone, nobody at home is
+/// no reason to come again before the day after, and a script of its own.
+fn other() -> CallProfile {
+    let text = BUNDLED_FILE.replace("\"count\": 3", "\"count\": 2");
+    let text = text.replace("\"apart_minutes\": 120", "\"apart_minutes\": 30");
+    let text = text.replace("\"no-answer\": 150", "\"no-answer\": 45");
+    let text = text.replace("\"refused\": \"visit\"", "\"refused\": \"close\"");
+    let text = text.replace(
+        "\"visit_again_minutes\": 720",
+        "\"visit_again_minutes\": 1440",
+    );
+    let text = text.replace("You come from a high-risk area", "Stay where you are");
+    parse(&text).expect("read")
+}
+
+#[test]
+fn what_follows_goes_by_the_profile_of_the_place() {
+    use CallResult::{NoAnswer, Refused};
+    let (bundled, other) = (bundled(), other());
+    type Heards<'a> = &'a [(DateTime, Heard)];
+    type Told = (State, u32, Option<DateTime>);
+    let table: [(Heards<'_>, Told, Told); 4] = [
+        (
+            &[(at(12, 9, 0), call(NoAnswer))],
+            (State::Open, 1, Some(at(12, 11, 30))),
+            (State::Open, 1, Some(at(12, 9, 45))),
+        ),
+        // Two tries an hour apart: one and a visit.
+        (
+            &[
+                (at(12, 9, 0), call(NoAnswer)),
+                (at(12, 10, 0), call(NoAnswer)),
+            ],
+            (State::Open, 1, Some(at(12, 14, 30))),
+            (State::Visit, 2, Some(at(12, 10, 0))),
+        ),
+        (
+            &[(at(12, 9, 0), call(Refused))],
+            (State::Visit, 0, Some(at(12, 9, 0))),
+            (State::Closed, 0, None),
+        ),
+        // Across midnight: too near for the one, far enough for the other.
+        (
+            &[
+                (at(12, 23, 50), call(NoAnswer)),
+                (at(13, 0, 30), call(NoAnswer)),
+            ],
+            (State::Open, 1, Some(at(13, 8, 30))),
+            (State::Visit, 2, Some(at(13, 8, 30))),
+        ),
+    ];
+    for (heard, by_bundled, by_other) in table {
+        for (profile, expected) in [(bundled, by_bundled), (&other, by_other)] {
+            let standing = profile.standing(heard.iter().copied());
+            let told = (standing.state, standing.tries, standing.next);
+            assert_eq!(told, expected, "{} {heard:?}", profile.tries.count);
+        }
+    }
+    let door = [(at(12, 9, 0), visit(NoAnswer))];
+    let next = |profile: &CallProfile| profile.standing(door).next;
+    assert_eq!(next(bundled), Some(at(13, 8, 30)));
+    assert_eq!(next(&other), Some(at(13, 9, 0)));
+    assert!(other.script(Some("high"), "en").contains("Stay where"));
+    assert!(!bundled.script(Some("high"), "en").contains("Stay where"));
 }

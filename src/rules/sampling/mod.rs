@@ -8,4 +8,7 @@ mod profile;
 
 pub use capacity::{Expectation, Hours, Load, expected, open_minutes};
 pub use figures::{Counts, Figure, Lack, Source, speaks, together, unregistered};
-pub use profile::{SamplingProfile, ZONE_ISOLATED, sampling_profile_on, sampling_profiles};
+pub use profile::{
+    SAMPLING_FILES, SamplingProfile, SamplingRules, ZONE_ISOLATED, sampling_profile_on,
+    sampling_profiles,
+};

@@ -1,12 +1,13 @@
 //! What the protocols say about sampling of many, as data with their source. Owns: the form of such
 //! a profile, the bundled ones, and what follows from one alone.
 
+use crate::rules::rule_file::{Checker, RuleFault, Wrong};
 use crate::rules::zone::Zone;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What a profile calls those who are in isolation, beside the names of zones.
 pub const ZONE_ISOLATED: &str = "isolated";
@@ -49,19 +50,43 @@ pub struct SamplingProfile {
     pub case_days: u32,
 }
 
+/// The files of the bundled profiles, as they are, the oldest first.
+pub const SAMPLING_FILES: [&str; 2] = [
+    include_str!("../../../assets/rules/sampling-2021.json"),
+    include_str!("../../../assets/rules/sampling-2022.json"),
+];
+
 static PROFILES: LazyLock<Vec<SamplingProfile>> = LazyLock::new(|| {
-    [
-        include_str!("../../../assets/rules/sampling-2021.json"),
-        include_str!("../../../assets/rules/sampling-2022.json"),
-    ]
-    .into_iter()
-    .filter_map(|text| {
-        serde_json::from_str(text)
-            .map_err(|e| tracing::error!(%e))
-            .ok()
-    })
-    .collect()
+    let read = SAMPLING_FILES.into_iter().map(SamplingProfile::parse);
+    let read = read.filter_map(|read| read.map_err(|e| tracing::error!(%e)).ok());
+    read.collect()
 });
+
+/// Nothing takes longer than so many hours: thirty days.
+const LONGEST: u32 = 30 * 24;
+/// No tube is shared by more people.
+const MOST: u32 = 100;
+
+/// What a project says about sampling: one profile for every day, or the bundled one of each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SamplingRules {
+    own: Option<Arc<SamplingProfile>>,
+}
+
+impl SamplingRules {
+    /// This profile holds on every day; the bundled one of each where there is none.
+    pub fn new(own: Option<SamplingProfile>) -> Self {
+        Self {
+            own: own.map(Arc::new),
+        }
+    }
+
+    /// What holds on a day.
+    pub fn on(&self, day: Date) -> &SamplingProfile {
+        let own = self.own.as_deref();
+        own.unwrap_or_else(|| sampling_profile_on(day))
+    }
+}
 
 /// The bundled profiles, the oldest first.
 pub fn sampling_profiles() -> &'static [SamplingProfile] {
@@ -75,6 +100,56 @@ pub fn sampling_profile_on(day: Date) -> &'static SamplingProfile {
 }
 
 impl SamplingProfile {
+    /// A profile from its file.
+    ///
+    /// # Errors
+    /// What is wrong with it, with the line and what helps.
+    pub fn parse(text: &str) -> Result<Self, RuleFault> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let profile: Self = serde_json::from_str(text)?;
+        profile.check(&Checker::new(text))?;
+        Ok(profile)
+    }
+
+    fn check(&self, checker: &Checker<'_>) -> Result<(), RuleFault> {
+        checker.headed(&self.id, &self.titles, &self.source)?;
+        if self.sizes.is_empty() {
+            return Err(checker.fault(&["sizes"], Wrong::Empty));
+        }
+        for size in &self.sizes {
+            checker.within(&["sizes"], *size, [1, MOST])?;
+        }
+        let zones = Zone::ALL.map(Zone::name).into_iter();
+        let known: Vec<&str> = zones.chain([ZONE_ISOLATED]).collect();
+        let sizes: Vec<String> = self.sizes.iter().map(u32::to_string).collect();
+        let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
+        for (name, size) in &self.usual {
+            checker.known(&["usual", name], name, &known)?;
+            checker.known(&["usual", name], &size.to_string(), &sizes)?;
+        }
+        for (name, value, most) in [
+            ("people_per_household", self.people_per_household, 50),
+            ("walk_m_s", self.walk_m_s, 50),
+        ] {
+            let is_fit = value > 0.0 && value <= f64::from(most);
+            if !is_fit {
+                let wrong = Wrong::Above { most };
+                return Err(checker.fault(&[name], wrong));
+            }
+        }
+        for (name, number, range) in [
+            ("per_lane_hour", self.per_lane_hour, [1, 10_000]),
+            ("members_at_lane", self.members_at_lane, [1, 100]),
+            ("result_hours", self.result_hours, [1, LONGEST]),
+            ("single_hours", self.single_hours, [1, LONGEST]),
+            ("minutes_at_door", self.minutes_at_door, [1, 240]),
+            ("case_days", self.case_days, [0, LONGEST / 24]),
+        ] {
+            checker.within(&[name], number, range)?;
+        }
+        Ok(())
+    }
+
     /// Whether so many may share a tube.
     pub fn allows(&self, size: u32) -> bool {
         self.sizes.contains(&size)
@@ -166,5 +241,111 @@ mod tests {
             profile.single_until(closed),
             date(2021, 9, 12).at(16, 0, 0, 0)
         );
+    }
+
+    /// Another place's: smaller tubes, quicker results, four at a lane.
+    fn strict() -> String {
+        let text = SAMPLING_FILES[0];
+        let text = text.replace("[1, 5, 10]", "[1, 3, 5]");
+        let text = text.replace("\"control\": 5", "\"control\": 3");
+        let text = text.replace(": 10,", ": 5,");
+        let text = text.replace("\"result_hours\": 24", "\"result_hours\": 8");
+        let text = text.replace("\"single_hours\": 6", "\"single_hours\": 2");
+        text.replace("\"sampling-2021\"", "\"strict\"")
+    }
+
+    #[test]
+    fn what_a_place_says_holds_on_every_day_and_else_the_bundled_one_of_the_day() {
+        let own = SamplingProfile::parse(&strict()).expect("read");
+        let closed = date(2021, 9, 12).at(22, 0, 0, 0);
+        type Row = (
+            Option<SamplingProfile>,
+            Date,
+            [bool; 4],
+            [u32; 2],
+            DateTime,
+            DateTime,
+        );
+        let table: [Row; 4] = [
+            (
+                None,
+                date(2021, 9, 12),
+                [true, false, true, false],
+                [5, 10],
+                date(2021, 9, 13).at(22, 0, 0, 0),
+                date(2021, 9, 13).at(4, 0, 0, 0),
+            ),
+            (
+                None,
+                date(2022, 3, 1),
+                [true, false, true, true],
+                [10, 20],
+                date(2021, 9, 13).at(22, 0, 0, 0),
+                date(2021, 9, 13).at(4, 0, 0, 0),
+            ),
+            (
+                Some(own.clone()),
+                date(2021, 9, 12),
+                [false, true, true, false],
+                [3, 5],
+                date(2021, 9, 13).at(6, 0, 0, 0),
+                date(2021, 9, 13).at(0, 0, 0, 0),
+            ),
+            (
+                Some(own),
+                date(2022, 3, 1),
+                [false, true, true, false],
+                [3, 5],
+                date(2021, 9, 13).at(6, 0, 0, 0),
+                date(2021, 9, 13).at(0, 0, 0, 0),
+            ),
+        ];
+        for (own, day, allowed, usual, late, single) in table {
+            let rules = SamplingRules::new(own);
+            let profile = rules.on(day);
+            assert_eq!([10, 3, 5, 20].map(|n| profile.allows(n)), allowed, "{day}");
+            let zones = [Zone::Control, Zone::Precaution];
+            assert_eq!(zones.map(|zone| profile.usual_size(Some(zone))), usual);
+            assert_eq!(profile.late_from(closed), late, "{day}");
+            assert_eq!(profile.single_until(closed), single, "{day}");
+        }
+    }
+
+    #[test]
+    fn a_profile_that_cannot_be_gone_by_is_told_with_its_line() {
+        let text = SAMPLING_FILES[0];
+        let table = [
+            ("\"sampling-2021\"", "\" \"", 2, "id"),
+            ("[1, 5, 10]", "[]", 7, "sizes"),
+            ("[1, 5, 10]", "[1, 5, 0]", 7, "sizes"),
+            ("\"control\": 5", "\"control\": 4", 8, "usual.control"),
+            ("\"control\": 5", "\"controlled\": 5", 8, "usual.controlled"),
+            (": 2.6", ": 0.0", 9, "people_per_household"),
+            (
+                "\"result_hours\": 24",
+                "\"result_hours\": 0",
+                12,
+                "result_hours",
+            ),
+            (": 1.2", ": 1e9", 15, "walk_m_s"),
+        ];
+        for (old, new, line, field) in table {
+            assert!(text.contains(old), "{old}");
+            let fault = SamplingProfile::parse(&text.replace(old, new)).expect_err("faulty");
+            let RuleFault::Field {
+                line: told,
+                field: of,
+                ..
+            } = &fault
+            else {
+                panic!("{fault}");
+            };
+            assert_eq!((*told, of.as_str()), (line, field), "{fault}");
+        }
+        let other = text.replace("\"case_days\"", "\"days\"");
+        let fault = SamplingProfile::parse(&other).expect_err("faulty");
+        assert!(matches!(fault, RuleFault::Form { line: 16, .. }), "{fault}");
+        // A mark of the byte order is none of it.
+        assert!(SamplingProfile::parse(&format!("\u{feff}{text}")).is_ok());
     }
 }

@@ -15,7 +15,7 @@ use crate::model::arrivals::{
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Part};
 use crate::rules::Permission;
-use crate::rules::arrivals::bundled;
+use crate::rules::arrivals::CallProfile;
 use jiff::civil::DateTime;
 use serde_json::json;
 
@@ -102,7 +102,7 @@ impl Project {
         now: DateTime,
     ) -> Result<Option<Entry>, StoreError> {
         let stands = self.arrival_to_edit(key)?;
-        let faults = match self.known(key, &stands) {
+        let faults = match known(key, &stands, &self.call_profile()?) {
             Some(arrival) => work.faults_of(&arrival),
             None => return Err(StoreError::WrongKind(key.clone())),
         };
@@ -140,15 +140,6 @@ impl Project {
         self.keep(ActionName::HandOverArrival, (key, stands, event), made)
     }
 
-    fn known(&self, key: &Key, stands: &Standing) -> Option<Arrival> {
-        let part = Part {
-            key,
-            record: &stands.record,
-            fields: Some(&stands.fields),
-        };
-        read(&part, bundled())
-    }
-
     /// Keep what was heard of somebody, and what it made.
     fn keep(
         &mut self,
@@ -163,7 +154,7 @@ impl Project {
         } = stands;
         let mut record = before.clone();
         add(&mut log, event);
-        settle(&mut record, &mut fields, &log, bundled());
+        settle(&mut record, &mut fields, &log, &self.call_profile()?);
         let edit = PersonEdit {
             key: key.clone(),
             before: Some(before),
@@ -174,4 +165,14 @@ impl Project {
         let edits = made.into_iter().chain([edit]).map(Ok);
         self.commit_people(action, edits, &Course::new())
     }
+}
+
+/// Somebody as they stand, read.
+fn known(key: &Key, stands: &Standing, profile: &CallProfile) -> Option<Arrival> {
+    let part = Part {
+        key,
+        record: &stands.record,
+        fields: Some(&stands.fields),
+    };
+    read(&part, profile)
 }

@@ -23,7 +23,7 @@ use crate::model::arrivals::{
 use crate::model::change::Change;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Part, Record};
-use crate::rules::arrivals::{State, bundled};
+use crate::rules::arrivals::{CallProfile, State};
 use jiff::civil::DateTime;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,18 +54,18 @@ impl Project {
             }
             Ok(())
         })?;
-        let mut all = Arrivals::new(bundled(), communities);
+        let mut all = Arrivals::new(&self.call_profile()?, communities);
         for stored in self.records_with(Kind::Person, "type", "arrival")? {
-            if let Some(arrival) = self.arrival_of(&stored) {
+            if let Some(arrival) = self.arrival_of(&stored, all.profile()) {
                 all.put(arrival);
             }
         }
         Ok(all)
     }
 
-    fn arrival_of(&self, stored: &Stored) -> Option<Arrival> {
+    fn arrival_of(&self, stored: &Stored, profile: &CallProfile) -> Option<Arrival> {
         let fields = self.fields_of(&stored.key, &stored.record).ok();
-        read(&part_of(stored, fields.as_ref()), bundled())
+        read(&part_of(stored, fields.as_ref()), profile)
     }
 
     /// Those with whom something is left to do, as they stand in clear, without communities: for
@@ -74,11 +74,11 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_waiting(&self) -> Result<Arrivals, StoreError> {
-        let mut all = Arrivals::new(bundled(), BTreeMap::new());
+        let mut all = Arrivals::new(&self.call_profile()?, BTreeMap::new());
         let of = ("type", "arrival");
         let but = (STATE, State::Closed.name());
         for stored in records::with_attribute_but(self.connection(), Kind::Person, of, but)? {
-            if let Some(arrival) = waiting(&stored) {
+            if let Some(arrival) = waiting(&stored, all.profile()) {
                 all.put(arrival);
             }
         }
@@ -90,7 +90,7 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_waiting_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
-        self.news_of_arrivals(entry, |_, stored| waiting(stored))
+        self.news_of_arrivals(entry, |_, stored, profile| waiting(stored, profile))
     }
 
     /// What an entry changed of those who came from elsewhere: only whom it touches is read.
@@ -104,13 +104,14 @@ impl Project {
     fn news_of_arrivals(
         &self,
         entry: &Entry,
-        read: impl Fn(&Self, &Stored) -> Option<Arrival>,
+        read: impl Fn(&Self, &Stored, &CallProfile) -> Option<Arrival>,
     ) -> Result<Vec<News>, StoreError> {
         let keys = entry.changes.iter().map(|change| &change.key);
         let keys: BTreeSet<&Key> = keys.filter(|key| key.kind == Kind::Person).collect();
+        let profile = self.call_profile()?;
         let news = keys.into_iter().map(|key| {
             let stored = self.record(key)?;
-            let arrival = stored.and_then(|stored| read(self, &stored));
+            let arrival = stored.and_then(|stored| read(self, &stored, &profile));
             Ok((key.clone(), arrival))
         });
         news.collect()
@@ -170,7 +171,7 @@ impl Project {
                         add(&mut log, event);
                     }
                 }
-                settle(&mut record, &mut fields, &log, bundled());
+                settle(&mut record, &mut fields, &log, &self.call_profile()?);
                 let edit = PersonEdit {
                     key: key.clone(),
                     before: Some(stands.record),
@@ -261,8 +262,8 @@ fn part_of<'a>(stored: &'a Stored, fields: Option<&'a Fields>) -> Part<'a> {
 }
 
 /// Somebody in clear, where something is left to do.
-fn waiting(stored: &Stored) -> Option<Arrival> {
-    let arrival = read(&part_of(stored, None), bundled())?;
+fn waiting(stored: &Stored, profile: &CallProfile) -> Option<Arrival> {
+    let arrival = read(&part_of(stored, None), profile)?;
     (arrival.standing.state != State::Closed).then_some(arrival)
 }
 

@@ -20,7 +20,7 @@ use crate::model::arrivals::{
 use crate::model::change::Change;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Record};
-use crate::rules::arrivals::{State, bundled};
+use crate::rules::arrivals::{CallProfile, State};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -198,13 +198,15 @@ impl Project {
                 return Ok(Taken::Gone);
             }
             Err(StoreError::WrongKind(_)) => return Ok(Taken::Gone),
-            Err(StoreError::Erased) => return Ok(new_here(key, row, caller)),
+            Err(StoreError::Erased) => {
+                return Ok(new_here(key, row, caller, &self.call_profile()?));
+            }
             Err(error) => return Err(error),
         };
         let (log, is_more) = merged(&stands.log, &row.log);
         let (mut record, mut fields) = (stands.record.clone(), stands.fields);
         if is_more {
-            settle(&mut record, &mut fields, &log, bundled());
+            settle(&mut record, &mut fields, &log, &self.call_profile()?);
         }
         let is_here_again = match is_ours {
             true => row.answers(record.text(OUT)),
@@ -251,9 +253,9 @@ fn comes_anew(record: &mut Record, row: &ParcelRow, caller: &str) -> bool {
 }
 
 /// Somebody of another project, to be called here.
-fn new_here(key: Key, row: &ParcelRow, caller: &str) -> Taken {
+fn new_here(key: Key, row: &ParcelRow, caller: &str, profile: &CallProfile) -> Taken {
     let (mut record, mut fields): (_, Fields) = row.record();
-    settle(&mut record, &mut fields, &row.log, bundled());
+    settle(&mut record, &mut fields, &row.log, profile);
     add_sendings(&mut record, &row.sendings);
     let properties = record.feature.properties.get_or_insert_default();
     properties.insert(CALLER.to_owned(), Value::from(caller.trim()));

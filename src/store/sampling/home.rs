@@ -25,7 +25,9 @@ impl Project {
         let unknown = || StoreError::Faulty(vec![DraftFault::Unknown("sampling-site")]);
         let (name, start) = site.ok_or_else(unknown)?;
         let due = home_due(&self.epidemic()?, &self.houses()?, day);
-        let found = home_tours(due, (name.as_str(), start), &self.streets()?, draft, course);
+        let (streets, rules) = (self.streets()?, self.sampling_rules()?);
+        let site = (name.as_str(), start);
+        let found = home_tours(due, site, (&streets, &rules), draft, course);
         found.map_err(|no| match no {
             NoTours::Faulty(faults) => StoreError::Faulty(faults),
             NoTours::Stopped => StoreError::Cancelled,

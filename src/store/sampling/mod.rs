@@ -196,7 +196,7 @@ impl Project {
         match act {
             SamplingAct::PlanRound { key, draft } => {
                 key.iter().try_for_each(|key| about(key, Kind::RoundPlan))?;
-                sound(draft.faults())
+                sound(draft.faults(&self.sampling_rules()?))
             }
             SamplingAct::PutSite { key, draft } => {
                 key.iter()

@@ -21,7 +21,7 @@ use crate::model::sampling::{
     Basis, By, GridRow, RoundId, RoundPlan, RoundPlanDraft, SamplingFault, Scope, Site, SiteDraft,
     nearest,
 };
-use crate::rules::sampling::{Expectation, expected, open_minutes, sampling_profile_on};
+use crate::rules::sampling::{Expectation, expected, open_minutes};
 use crate::rules::zone::Zone;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -134,7 +134,8 @@ impl Project {
         }
         let households = self.households_by_grid(plan.id.day)?;
         let residents = self.residents_by_grid(plan.id.day)?;
-        let profile = sampling_profile_on(plan.id.day);
+        let rules = self.sampling_rules()?;
+        let profile = rules.on(plan.id.day);
         let people = |ground: &Ground| -> Expectation {
             if plan.scope == Scope::Isolated {
                 return Expectation {

@@ -3,6 +3,7 @@
 
 use super::parcels::{SEALED_BY, brings, elsewhere, send};
 use super::*;
+use gridroom::model::setting::ProfileOf;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,6 +17,8 @@ enum Step {
     Call(usize, usize, bool),
     Number(usize),
     HandOver(usize, bool),
+    /// Calls go by the rules of another place, or by the bundled ones.
+    Profile(bool),
     Undo,
     Redo,
     Reopen,
@@ -29,10 +32,20 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0usize..6, 0usize..7, any::<bool>()).prop_map(|(who, what, at_door)| Step::Call(who, what, at_door)),
         1 => (0usize..6).prop_map(Step::Number),
         2 => (0usize..6, any::<bool>()).prop_map(|(who, isolates)| Step::HandOver(who, isolates)),
+        2 => any::<bool>().prop_map(Step::Profile),
         3 => Just(Step::Undo),
         1 => Just(Step::Redo),
         1 => Just(Step::Reopen),
     ]
+}
+
+/// Two tries an hour apart, no rest at noon, and whoever refuses is left alone.
+fn other_rules() -> String {
+    let text = ProfileOf::Calls.bundled()[0];
+    let text = text.replace("\"count\": 3", "\"count\": 2");
+    let text = text.replace("\"apart_minutes\": 120", "\"apart_minutes\": 60");
+    let text = text.replace("\"refused\": \"visit\"", "\"refused\": \"close\"");
+    text.replace("\"14:30:00\"", "\"12:00:00\"")
 }
 
 /// What is said of all: in figures by everything they are counted by.
@@ -98,6 +111,10 @@ proptest! {
                     };
                     project.hand_over_arrival(&key, &work, at)
                 }
+                Step::Profile(is_own) => {
+                    let own = is_own.then(other_rules);
+                    project.set_profile(ProfileOf::Calls, own.as_deref())
+                }
                 Step::Undo => project.undo().map(Some),
                 Step::Redo => project.redo().map(Some),
                 Step::Reopen => {
@@ -108,6 +125,11 @@ proptest! {
                 }
             };
             if let Ok(Some(entry)) = done {
+                // By other rules everybody stands otherwise: all are read anew.
+                if entry.changes.iter().any(|change| change.key == ProfileOf::Calls.key()) {
+                    book = project.arrivals().expect("read");
+                    waiting = project.arrivals_waiting().expect("read");
+                }
                 book.take_news(project.arrivals_news(&entry).expect("read"));
                 waiting.take_news(project.arrivals_waiting_news(&entry).expect("read"));
                 let new = entry.changes.iter().map(|change| &change.key);

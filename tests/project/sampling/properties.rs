@@ -200,7 +200,23 @@ proptest! {
                         true => TubeResult::Positive,
                         false => TubeResult::Negative,
                     };
-                    result(&mut project, &number(tube), outcome).is_ok()
+                    let known = |project: &Project| -> Vec<Option<Outcome>> {
+                        let round = sampling(project);
+                        (0..9).map(|n| round.outcome_of(&format!("p{n}"))).collect()
+                    };
+                    let earlier = known(&project);
+                    let is_done = result(&mut project, &number(tube), outcome).is_ok();
+                    // It reaches those who are in the tube, and nobody else.
+                    let round = sampling(&project);
+                    let reached = round.tube(&number(tube)).and_then(|tube| tube.people.clone());
+                    let reached = reached.unwrap_or_default();
+                    for (n, (then, now)) in earlier.iter().zip(known(&project)).enumerate() {
+                        let is_in = is_done && reached.contains(&format!("p{n}"));
+                        prop_assert!(is_in || *then == now, "p{n} by {step:?}");
+                        let is_held = reached.len() > 1 && is_positive;
+                        prop_assert!(!is_in || is_held || now == Some(outcome), "p{n} by {step:?}");
+                    }
+                    is_done
                 }
                 Step::NoResult(n) => {
                     let keys = vec![tube(&number(n))];

@@ -2,9 +2,12 @@
 
 use super::Sitting;
 use crate::app::intent::Intent as Any;
+use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::source::Source;
 use crate::app::project::scratch;
+use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::project::Intent;
+use crate::model::setting::ProfileOf;
 use crate::store::{Access, HistoryFilter};
 
 pub(super) fn told(sitting: &mut Sitting) {
@@ -17,6 +20,21 @@ pub(super) fn told(sitting: &mut Sitting) {
         Intent::FilterHistory(filter.clone()),
     );
     assert_eq!(sitting.shell.state.work.filter, filter);
+    for of in ProfileOf::ALL {
+        sitting.tell("project::AskProfile", Intent::AskProfile(of));
+        assert!(matches!(sitting.top(), Some(Dialog::Profile(asked)) if asked.of == of));
+        sitting.tell("project::ChooseProfile", Intent::ChooseProfile(of));
+        sitting.asks_for(|choice| *choice == Choice::Profile(of));
+        let text = of.bundled()[0].to_owned();
+        sitting.tell("project::SaveProfile", Intent::SaveProfile(of, text));
+        let name = |choice: &Choice| {
+            choice
+                .proposed()
+                .is_some_and(|name| name.ends_with(".json"))
+        };
+        sitting.asks_for(name);
+        sitting.close_top();
+    }
     assert!(!sitting.shell.state.settings.recent.is_empty());
     sitting.tell("project::ForgetRecent", Intent::ForgetRecent);
     assert!(sitting.shell.state.settings.recent.is_empty());

@@ -10,6 +10,7 @@ use crate::app::state::desk_tab::DeskTab;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::messages::{self, Message};
 use crate::demo::practice::{self, PracticeError};
+use crate::model::setting::ProfileOf;
 use std::path::{Path, PathBuf};
 
 impl State {
@@ -66,6 +67,10 @@ const fn page_of(dialog: &Dialog) -> Option<Page> {
         | Dialog::Check(..)
         | Dialog::Deliver(..)
         | Dialog::Rules(..) => Page::Epidemic,
+        Dialog::Profile(asked) => match asked.of {
+            ProfileOf::Calls => Page::Arrivals,
+            ProfileOf::Sampling => Page::Sampling,
+        },
         Dialog::CallsFile(_) | Dialog::TakeBack(..) => Page::Arrivals,
         Dialog::BeginRound(..)
         | Dialog::VoidTube(..)

@@ -1,6 +1,7 @@
 //! What becomes of what is wanted of the project.
 
-use crate::app::project::scratch;
+use crate::app::jobs::chooser::Choice;
+use crate::app::project::{Request, scratch};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::project::Intent;
@@ -14,6 +15,11 @@ impl Shell {
                 self.state.work.filter = filter;
                 self.refresh_lists(ctx);
             }
+            Intent::AskProfile(of) => {
+                self.ask(Request::Profile(of), ctx);
+            }
+            Intent::ChooseProfile(of) => self.choose(Choice::Profile(of), "dialog-rules"),
+            Intent::SaveProfile(of, text) => self.choose_profile_out(of, text),
             Intent::ForgetRecent => self.state.settings.recent.clear(),
             Intent::LockAfter(seconds) => {
                 self.state.settings.lock_after_s = seconds;

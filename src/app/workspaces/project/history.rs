@@ -68,6 +68,7 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
             ActionName::EditGate,
             ActionName::SeeAlarm,
             ActionName::ChangeRules,
+            ActionName::SetProfile,
             ActionName::GoLive,
         ],
     ),

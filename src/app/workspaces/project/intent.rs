@@ -1,5 +1,6 @@
 //! What is wanted of the project: users, keys, retention, history. Must not know: what becomes of it.
 
+use crate::model::setting::ProfileOf;
 use crate::store::HistoryFilter;
 use std::path::PathBuf;
 
@@ -7,6 +8,12 @@ use std::path::PathBuf;
 pub enum Intent {
     /// List these lines of the history.
     FilterHistory(HistoryFilter),
+    /// See by which profile a desk goes, and choose another.
+    AskProfile(ProfileOf),
+    /// Choose the file of a profile.
+    ChooseProfile(ProfileOf),
+    /// Choose where this text of a profile goes.
+    SaveProfile(ProfileOf, String),
     /// Forget which files were open.
     ForgetRecent,
     /// Lock when nobody touched the window for so many seconds.

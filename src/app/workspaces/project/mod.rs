@@ -7,6 +7,8 @@ pub mod history;
 mod intent;
 pub mod left;
 pub mod person;
+pub mod profile;
+mod profiling;
 pub mod retention;
 pub mod signing;
 pub mod users;

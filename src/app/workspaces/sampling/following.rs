@@ -13,6 +13,7 @@ use crate::model::record::{Key, Kind};
 use crate::model::sampling::{
     HomeTours, News, RoundId, Sampling, missing_by_building, tube_number,
 };
+use crate::rules::sampling::SamplingRules;
 use egui::Context;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,12 @@ impl State {
     /// The desk is on the screen.
     pub(crate) fn is_sampling(&self) -> bool {
         self.sampling.is_open && !self.is_redrawing()
+    }
+
+    /// What the project says about sampling.
+    pub(crate) fn sampling_rules(&self) -> SamplingRules {
+        let known = self.sampling.sampling();
+        known.map(|known| known.rules().clone()).unwrap_or_default()
     }
 
     /// The codes of the grids that are selected on the map.

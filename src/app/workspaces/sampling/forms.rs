@@ -27,7 +27,7 @@ impl State {
     /// What stands against what is being entered: by itself, and in words what the round says to it.
     pub(crate) fn sampling_faults(&self, form: &Form) -> (Vec<DraftFault>, Option<String>) {
         match form {
-            Form::Round(_, draft) => (draft.faults(), None),
+            Form::Round(_, draft) => (draft.faults(&self.sampling_rules()), None),
             Form::Site(key, draft) => {
                 let mut faults = draft.faults(key.is_none());
                 if key.is_some() && draft.name.trim().is_empty() {

@@ -7,7 +7,6 @@ use crate::model::arrivals::{
     ArrivalDraft, Event, LOG, NumberDraft, What, add, log_of, read, settle,
 };
 use crate::model::record::Part;
-use crate::rules::arrivals::bundled;
 use crate::store::sealing::Fields;
 use crate::store::{Project, StoreError};
 
@@ -25,7 +24,7 @@ impl Facts {
                 record: &stored.record,
                 fields: Some(fields),
             };
-            read(&part, bundled())
+            read(&part, &self.calls)
         });
         let mut draft = known.as_ref().map(ArrivalDraft::of).unwrap_or_default();
         for (field, name) in [
@@ -68,7 +67,7 @@ impl Facts {
         let mut record = draft.record(before.map(|(stored, _)| &stored.record), self.now);
         if !log.is_empty() {
             let log = self.with_number(log, called, &mut fields)?;
-            settle(&mut record, &mut fields, &log, bundled());
+            settle(&mut record, &mut fields, &log, &self.calls);
         }
         Ok(Ok(Made {
             record,

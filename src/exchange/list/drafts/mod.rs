@@ -16,6 +16,7 @@ use crate::model::address::Address;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::{Level, compound_of};
+use crate::rules::arrivals::CallProfile;
 use crate::rules::calendar::DateFault;
 use crate::store::sealing::Fields;
 use crate::store::{PersonEdit, Project, StoreError, Stored};
@@ -37,6 +38,8 @@ pub(super) struct Facts {
     now: DateTime,
     /// The name of the file that rows come from, without its ending.
     file: String,
+    /// What the project says about calls.
+    calls: CallProfile,
     /// Codes of units by level and code or name; `None` for a name that several have.
     units: HashMap<(Level, String), Option<String>>,
     /// Where grids are shown that things lie in, by code; those that are retired as well.
@@ -72,6 +75,7 @@ impl Facts {
         let mut facts = Self {
             today: project.clock()?.today(),
             now: project.clock()?.now(),
+            calls: project.call_profile()?,
             ..Self::default()
         };
         if matches!(list.form, Form::Plain | Form::Typed(_) | Form::Tube) {

@@ -6,7 +6,7 @@ use crate::geometry::fixed::Coord;
 use crate::model::draft::{DraftFault, date_faults};
 use crate::model::record::{Record, point};
 use crate::rules::calendar::{self, instant_text};
-use crate::rules::sampling::{Hours, sampling_profile_on};
+use crate::rules::sampling::{Hours, SamplingRules};
 use crate::rules::zone::Zone;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -57,7 +57,7 @@ impl RoundPlanDraft {
     }
 
     /// What stands against it.
-    pub fn faults(&self) -> Vec<DraftFault> {
+    pub fn faults(&self, rules: &SamplingRules) -> Vec<DraftFault> {
         let mut faults = Vec::new();
         match self.number.trim() {
             "" => faults.push(DraftFault::Missing("number")),
@@ -90,7 +90,7 @@ impl RoundPlanDraft {
             Err(_) => faults.push(DraftFault::Count("size")),
             Ok(size) => {
                 let day = calendar::date(&self.day).ok();
-                let allows = day.is_none_or(|day| sampling_profile_on(day).allows(size));
+                let allows = day.is_none_or(|day| rules.on(day).allows(size));
                 faults.extend((!allows).then_some(DraftFault::Impossible("size")));
             }
         }
@@ -287,10 +287,11 @@ mod tests {
                 vec![F::Unknown("scope")],
             ),
         ];
+        let rules = SamplingRules::default();
         for (edit, expected) in table {
             let mut draft = draft();
             edit(&mut draft);
-            assert_eq!(draft.faults(), expected, "{draft:?}");
+            assert_eq!(draft.faults(&rules), expected, "{draft:?}");
         }
     }
 

@@ -9,7 +9,9 @@ use crate::app::widgets::table::{Column, TALL, Table};
 use crate::app::widgets::{name_field, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Intent, ViewState};
+use crate::app::workspaces::project::profile;
 use crate::model::arrivals::{AssignDraft, Caller, Row, Split};
+use crate::model::setting::ProfileOf;
 use crate::rules::Permission;
 use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
@@ -31,6 +33,8 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         show_callers(view, ui);
         ui.separator();
         show_files(view, ui);
+        ui.separator();
+        profile::button(view, ui, ProfileOf::Calls);
     });
 }
 

@@ -10,7 +10,6 @@ use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
 use crate::model::sampling::{PreRegistrationDraft, RoundPlanDraft, Scope, SiteDraft, TeamDraft};
 use crate::rules::calendar;
-use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
 use egui::{Button, ComboBox, Grid, Id, RichText, ScrollArea, Ui};
 
@@ -71,7 +70,8 @@ fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
         let name = i18n.t("field-size");
         ui.label(RichText::new(&name).weak());
         let day = calendar::date(&draft.day).ok();
-        let profile = sampling_profile_on(day.unwrap_or_else(|| view.now().date()));
+        let rules = view.sampling_rules();
+        let profile = rules.on(day.unwrap_or_else(|| view.now().date()));
         let menu = ComboBox::from_id_salt("round-size")
             .selected_text(&draft.size)
             .show_ui(ui, |ui| {

@@ -8,9 +8,11 @@ use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::{add_command, number, title};
 use crate::app::words::messages::{grouped, zone_name};
+use crate::app::workspaces::project::profile;
 use crate::app::workspaces::sampling::{Form, Intent};
 use crate::exchange::list::{Sampled, Words};
 use crate::model::sampling::{RoundPlan, RoundPlanDraft, Sampling, Scope};
+use crate::model::setting::ProfileOf;
 use crate::rules::calendar::instant_text;
 use crate::rules::sampling::Counts;
 use crate::rules::zone::Zone;
@@ -29,6 +31,7 @@ pub fn show_none(view: &View<'_>, ui: &mut Ui) {
         Command::ImportList,
         Button::new(i18n.t("calls-import")),
     );
+    profile::button(view, ui, ProfileOf::Sampling);
 }
 
 /// Draw the page.
@@ -37,11 +40,13 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
         return;
     };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        show_plan(view, ui, plan);
+        show_plan(view, ui, sampling, plan);
         show_begin(view, ui, sampling, plan);
         show_gaps(view, ui, sampling);
         show_figures(view, ui, sampling);
         show_lists(view, ui);
+        ui.add_space(4.0);
+        profile::button(view, ui, ProfileOf::Sampling);
     });
 }
 
@@ -78,7 +83,7 @@ fn scope_text(view: &View<'_>, plan: &RoundPlan) -> String {
     format!("{scope} {}", named.join(&i18n.t("map-list-separator")))
 }
 
-fn show_plan(view: &View<'_>, ui: &mut Ui, plan: &RoundPlan) {
+fn show_plan(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, plan: &RoundPlan) {
     let i18n = &view.i18n;
     title(ui, round_text(view, plan.id));
     let begun = match plan.begun {
@@ -100,7 +105,10 @@ fn show_plan(view: &View<'_>, ui: &mut Ui, plan: &RoundPlan) {
         ("field-due", instant_text(plan.due)),
         ("field-size", plan.size.to_string()),
         ("sampling-begun", begun),
-        ("sampling-results-due", instant_text(plan.results_due())),
+        (
+            "sampling-results-due",
+            instant_text(plan.results_due(sampling.rules())),
+        ),
     ];
     Grid::new("sampling-plan").num_columns(2).show(ui, |ui| {
         for (key, text) in rows {
