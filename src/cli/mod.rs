@@ -538,6 +538,13 @@ fn sign_in(project: &mut Project, who: &Who) -> anyhow::Result<()> {
     for one in &ready.foreign {
         eprint!("{}", foreign_line(one));
     }
+    if ready.unplaced > 0 {
+        let count = ready.unplaced;
+        eprintln!(
+            "an older version made this project: {count} buildings are not in the register yet; \
+             the act {{\"place-buildings\": {{}}}} puts them in (gridroom session)"
+        );
+    }
     if let Some(user) = &who.user {
         let file = who
             .passphrase_file

@@ -187,6 +187,8 @@ loads-units = Units
 register-worklist-none = Nothing to check
 trouble-contradictory = Its compound is in { $said }, but it stands in { $own }
 trouble-unplaced = No unit above is given
+register-unplaced = From a map and in no compound or street yet: buildings { $count }
+register-place = Put in by place
 trouble-lost = The unit above, { $code }, does not exist
 trouble-outside = In no grid
 trouble-double = Duplicate code
@@ -226,6 +228,8 @@ fault-count = “{ $field }” is not a whole number
 fault-impossible = “{ $field }” is not a plausible value
 
 action-edit-unit = Unit
+action-place-buildings = Buildings put into the register
+history-placed = buildings { $count }, new compounds and streets { $units }, new areas { $areas }
 action-edit-household = Household
 action-edit-resident = Person
 action-edit-charge = Responsible people

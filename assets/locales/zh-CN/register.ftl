@@ -157,6 +157,8 @@ loads-units = 辖区数
 register-worklist-none = 没有待核事项
 trouble-contradictory = 所属小区在“{ $said }”，楼栋位于“{ $own }”
 trouble-unplaced = 未写明上级
+register-unplaced = { $count } 栋楼来自地图，尚未归入小区或街巷
+register-place = 按位置归入
 trouble-lost = 上级 { $code } 不存在
 trouble-outside = 不在任何网格内
 trouble-double = 编码重复
@@ -173,6 +175,8 @@ fault-count = “{ $field }”不是整数
 fault-impossible = “{ $field }”的数值不合理
 
 action-edit-unit = 辖区
+action-place-buildings = 楼栋归入台账
+history-placed = { $count } 栋楼，新建 { $units } 个小区或街巷、{ $areas } 个片区
 action-edit-household = 住户
 action-edit-resident = 登记人员
 action-edit-charge = 责任人
