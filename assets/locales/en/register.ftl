@@ -229,6 +229,7 @@ fault-impossible = “{ $field }” is not a plausible value
 
 action-edit-unit = Unit
 action-place-buildings = Buildings put into the register
+notice-placed = Done: { $what }
 history-placed = buildings { $count }, new compounds and streets { $units }, new areas { $areas }
 action-edit-household = Household
 action-edit-resident = Person

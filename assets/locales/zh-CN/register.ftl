@@ -176,6 +176,7 @@ fault-impossible = “{ $field }”的数值不合理
 
 action-edit-unit = 辖区
 action-place-buildings = 楼栋归入台账
+notice-placed = 已完成：{ $what }
 history-placed = { $count } 栋楼，新建 { $units } 个小区或街巷、{ $areas } 个片区
 action-edit-household = 住户
 action-edit-resident = 登记人员

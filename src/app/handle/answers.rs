@@ -393,6 +393,8 @@ impl Shell {
         let key = match entry.row.mode {
             Mode::Undo => "notice-undone",
             Mode::Redo => "notice-redone",
+            // Its change shows in a table that may be shut.
+            _ if entry.row.action == Some(ActionName::PlaceBuildings) => "notice-placed",
             _ => return,
         };
         let what = store::what_was_done(&self.state.i18n, &entry.row);
