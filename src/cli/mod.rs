@@ -163,6 +163,9 @@ pub struct ListImportArgs {
     /// The encoding of a text file: utf-8, gbk, big5. Found out if not given.
     #[arg(long, value_parser = encoding)]
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// The coordinate system of its places, as with `import --crs`; WGS84 if not given.
+    #[arg(long, value_parser = crs)]
+    pub crs: Option<Crs>,
     /// What becomes of rows that may be somebody who is there.
     #[arg(long, value_enum, default_value_t = Doubt::Leave)]
     pub doubtful: Doubt,

@@ -10,6 +10,7 @@ pub mod comparison;
 pub mod context;
 pub mod draft;
 pub mod epidemic;
+pub mod footprints;
 pub mod former;
 pub mod grid_map;
 pub mod handover;

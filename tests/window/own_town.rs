@@ -16,7 +16,7 @@ use gridroom::geometry::fixed::Coord;
 use gridroom::model::record::Kind;
 use gridroom::model::register::Level;
 use gridroom::rules::households::HouseholdRules;
-use gridroom::store::{NewProject, OpenOptions, Project};
+use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -424,8 +424,8 @@ fn it_is_found_in_the_menu_and_left_for_another_workspace() {
     assert!(!shows(&harness, "返回地图"));
 }
 
-/// A project as it was made of the invented extract before its buildings stood in the register.
-fn earlier(folder: &Path) -> PathBuf {
+/// A project of the invented extract, of contents that are changed before.
+pub fn made(folder: &Path, change: impl FnOnce(&mut Contents)) -> (PathBuf, Project) {
     let wishes = Wishes {
         scope: Scope::All,
         communities: CommunitiesBy::Areas,
@@ -435,12 +435,7 @@ fn earlier(folder: &Path) -> PathBuf {
     };
     let town = osm::town(&extract(folder), &wishes, &Course::new()).expect("a town");
     let mut contents = town.contents;
-    contents.retain(|(key, ..)| !matches!(key.kind, Kind::Area | Kind::Compound));
-    for (_, record, _) in &mut contents {
-        let properties = record.feature.properties.get_or_insert_default();
-        properties.shift_remove("area_code");
-        properties.shift_remove("compound_code");
-    }
+    change(&mut contents);
     let path = folder.join("旧城.gpkg");
     let new = NewProject {
         title: "旧城".to_owned(),
@@ -451,14 +446,25 @@ fn earlier(folder: &Path) -> PathBuf {
         workspace: "test".to_owned(),
         read_only: false,
     };
-    Project::create(&path, &new, &contents, &options).expect("made");
-    path
+    let project = Project::create(&path, &new, &contents, &options).expect("made");
+    (path, project)
+}
+
+/// As it was made before its buildings stood in the register.
+fn earlier(contents: &mut Contents) {
+    contents.retain(|(key, ..)| !matches!(key.kind, Kind::Area | Kind::Compound));
+    for (_, record, _) in contents {
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.shift_remove("area_code");
+        properties.shift_remove("compound_code");
+    }
 }
 
 #[test]
 fn buildings_of_an_older_project_are_put_into_the_register_by_one_act() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = earlier(folder.path());
+    let (path, project) = made(folder.path(), earlier);
+    drop(project);
     let mut harness = window(settings(), Some(&path), SMALL);
     settle(&mut harness);
     let notices = &harness.state_mut().shell().state.notices;
