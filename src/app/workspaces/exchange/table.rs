@@ -246,21 +246,21 @@ fn show_crs(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        let label = ui.label(view.i18n.t("list-crs"));
+        let name = view.i18n.t("list-crs");
+        ui.label(&name);
         let now = listing.source.crs.clone().unwrap_or_default();
-        ComboBox::from_id_salt("list-crs")
+        let menu = ComboBox::from_id_salt("list-crs")
             .selected_text(crs_name(view, &now))
             .show_ui(ui, |ui| {
                 for crs in systems() {
                     let is_taken = crs == now;
-                    let name = crs_name(view, &crs);
-                    if ui.selectable_label(is_taken, name).clicked() && !is_taken {
+                    let called = crs_name(view, &crs);
+                    if ui.selectable_label(is_taken, called).clicked() && !is_taken {
                         view.send(Intent::PlaceListBy(crs));
                     }
                 }
-            })
-            .response
-            .labelled_by(label.id);
+            });
+        name_field(&menu.response, &name);
     });
 }
 
