@@ -4,8 +4,8 @@
 //! it; null where it has none), `sheet` (the one that was read; null of a text), `sheets` (all of
 //! the workbook: `name`, `hidden`, `fits`), `encoding` (of a text), `left_out` (captions of columns that are none of the list),
 //! `read`, `added`, `updated`, `unchanged`, `doubtful`, `skipped`, `refused` (counts of rows),
-//! `filled` (cells filled from a merged one), `warnings` (counts by text), `rows` (those that did
-//! not come in: `row`, `column`, `reason`; no values), `entry` (the number of the journal's entry;
+//! `filled` (cells filled from a merged one), `warnings` (counts by text), `look_at` (the same one by one:
+//! `row`, `column`, `warning`), `rows` (those that did not come in: `row`, `column`, `reason`; no values), `entry` (the number of the journal's entry;
 //! null where nothing was written), `why` (why nothing was written).
 //!
 //! JSON of `export`: `output`, `rows`, `losses` (values that the list has no column for), `journaled`
@@ -16,7 +16,7 @@ use super::{Doubt, FAULTY, ListExportArgs, ListImportArgs, NOT_KEPT, SOUND, Temp
 use crate::course::Course;
 use crate::exchange::list::{
     self as lists, Checked, Clearness, Decision, Decisions, Figures, Foreseen, Found, Ground, List,
-    Other, Reason, Source,
+    Other, Reason, Source, Warning,
 };
 use crate::i18n::I18n;
 use anyhow::{Context, bail};
@@ -75,6 +75,7 @@ pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
     let asked = Source {
         charset: args.encoding,
         sheet: args.sheet.clone(),
+        crs: args.crs.clone(),
         ..Source::of(&args.file)
     };
     let found = lists::find(&asked, args.list)?;
@@ -148,6 +149,7 @@ pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
         list,
         checked: &checked,
         figures: &foreseen.figures,
+        warnings: all_warnings(&checked, &foreseen),
         refused: &refused,
         entry,
         why,
@@ -180,6 +182,14 @@ fn refused_rows(checked: &Checked, foreseen: &Foreseen, decisions: &Decisions) -
     refused.chain(doubtful).collect()
 }
 
+/// What is worth a look, by what stands in the rows and by what the project says of it.
+fn all_warnings(checked: &Checked, foreseen: &Foreseen) -> Vec<(usize, usize, Warning)> {
+    let mut all = checked.warnings.clone();
+    all.extend(&foreseen.warnings);
+    all.sort_by_key(|(row, column, _)| (*row, *column));
+    all
+}
+
 /// A sheet, and that it is hidden.
 fn sheet_line(other: &Other) -> String {
     let mark = if other.sheet.is_hidden {
@@ -196,6 +206,8 @@ struct Case<'a> {
     list: &'static List,
     checked: &'a Checked,
     figures: &'a Figures,
+    /// What is worth a look: row, column of the list.
+    warnings: Vec<(usize, usize, Warning)>,
     refused: &'a RefusedRows,
     entry: Option<i64>,
     why: Option<&'static str>,
@@ -207,12 +219,13 @@ impl Case<'_> {
         heading.places[column].map(|place| heading.captions[place].as_str())
     }
 
-    fn warnings(&self) -> BTreeMap<String, usize> {
-        let mut counts = BTreeMap::new();
-        for (_, _, warning) in &self.checked.warnings {
-            *counts.entry(warning.to_string()).or_default() += 1;
+    /// The rows that are worth a look, by why.
+    fn warnings(&self) -> BTreeMap<String, Vec<usize>> {
+        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (row, _, warning) in &self.warnings {
+            rows.entry(warning.to_string()).or_default().push(*row);
         }
-        counts
+        rows
     }
 
     /// Rows that do not come in, in the order of the sheet: row, column, reason.
@@ -237,6 +250,13 @@ impl Case<'_> {
         let rows = self.rows().into_iter().map(|(row, column, reason)| {
             json!({"row": row, "column": column, "reason": reason.to_string()})
         });
+        let warnings = self.warnings().into_iter();
+        let warnings: BTreeMap<String, usize> =
+            warnings.map(|(text, rows)| (text, rows.len())).collect();
+        let look_at = self.warnings.iter().map(|(row, column, warning)| {
+            let column = self.list.columns[*column].name;
+            json!({"row": row, "column": column, "warning": warning.to_string()})
+        });
         let figures = self.figures;
         let sheets = self.found.sheets.iter().map(|other| {
             json!({"name": other.sheet.name, "hidden": other.sheet.is_hidden, "fits": other.fits})
@@ -257,7 +277,8 @@ impl Case<'_> {
             "skipped": figures.skipped,
             "refused": figures.refused,
             "filled": self.checked.filled,
-            "warnings": self.warnings(),
+            "warnings": warnings,
+            "look_at": look_at.collect::<Vec<_>>(),
             "rows": rows.collect::<Vec<_>>(),
             "entry": self.entry,
             "why": self.why,
@@ -305,7 +326,13 @@ impl Case<'_> {
             ));
         }
         let warnings = self.warnings().into_iter();
-        lines.extend(warnings.map(|(text, count)| format!("look at: {text} ({count})")));
+        lines.extend(warnings.map(|(text, rows)| {
+            let said = rows.iter().take(SAID).map(usize::to_string);
+            let said: Vec<String> = said.collect();
+            let more = if rows.len() > SAID { ", …" } else { "" };
+            let count = rows.len();
+            format!("look at: {text} ({count}; rows {}{more})", said.join(", "))
+        }));
         let rows = self.rows();
         for (row, column, reason) in rows.iter().take(SAID) {
             lines.push(format!("row {row}: {column}: {reason}"));

@@ -166,6 +166,9 @@ pub struct ListImportArgs {
     /// The encoding of a text file: utf-8, gbk, big5. Found out if not given.
     #[arg(long, value_parser = encoding)]
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// The coordinate system of its places, as with `import --crs`; WGS84 if not given.
+    #[arg(long, value_parser = crs)]
+    pub crs: Option<Crs>,
     /// What becomes of rows that may be somebody who is there.
     #[arg(long, value_enum, default_value_t = Doubt::Leave)]
     pub doubtful: Doubt,
@@ -540,6 +543,13 @@ fn sign_in(project: &mut Project, who: &Who) -> anyhow::Result<()> {
     let ready = project.get_ready()?;
     for one in &ready.foreign {
         eprint!("{}", foreign_line(one));
+    }
+    if ready.unplaced > 0 {
+        let count = ready.unplaced;
+        eprintln!(
+            "an older version made this project: {count} buildings are not in the register yet; \
+             the act {{\"place-buildings\": {{}}}} puts them in (gridroom session)"
+        );
     }
     if let Some(user) = &who.user {
         let file = who

@@ -26,6 +26,7 @@ impl Words for I18n {
             _ if column.name == "grid_code" => "hint-grid",
             _ if column.name == "unit" => "hint-unit",
             _ if column.holder == Holder::Part => "hint-part",
+            _ if column.holder == Holder::Finder => "hint-finder",
             Rule::Text => "hint-text",
             Rule::Code => "hint-code",
             Rule::Date => "hint-date",
@@ -67,6 +68,8 @@ impl Words for I18n {
             Reason::StillOpen => "reason-still-open",
             Reason::Repeated(_) => "reason-repeated",
             Reason::Doubtful => "reason-doubtful",
+            Reason::Coordinates => "reason-coordinates",
+            Reason::Crowded => "reason-crowded",
         };
         match reason {
             Reason::Repeated(row) => self.t_args(key, &[("row", row.to_string().into())]),
@@ -129,6 +132,10 @@ impl I18n {
             Warning::FarAway => "warning-far-away",
             Warning::Broken => "warning-broken",
             Warning::OpenQuote => "warning-open-quote",
+            Warning::NearBuilding => "warning-near-building",
+            Warning::NoBuilding => "warning-no-building",
+            Warning::OtherBuilding => "warning-other-building",
+            Warning::ByPlace => "warning-by-place",
         })
     }
 }

@@ -11,6 +11,7 @@ pub mod context;
 pub mod data_table;
 pub mod draft;
 pub mod epidemic;
+pub mod footprints;
 pub mod former;
 pub mod grid_map;
 pub mod handover;

@@ -108,6 +108,7 @@ impl Project {
             Act::RemoveRecord { key } => self.remove_record(&key)?.into(),
             Act::Trace { thing } => self.trace(&thing)?.into(),
             Act::RemoveTraced { key } => self.remove_traced(&key)?.into(),
+            Act::PlaceBuildings {} => self.place_buildings()?.into(),
             Act::AddPlan { name, from } => self.add_plan(&name, from.as_deref())?.into(),
             Act::RebasePlan { plan, name } => {
                 let (entry, rebased) = self.rebase_plan(&plan, &name)?;

@@ -51,6 +51,9 @@ pub struct Readiness {
     pub left_out: Vec<String>,
     /// An erasure has not reached every file yet.
     pub is_purge_unfinished: bool,
+    /// So many buildings of an extract, or traced ones, name no unit of the register: an older version
+    /// brought them.
+    pub unplaced: usize,
     /// The backup that was made.
     pub backup: Option<Backup>,
     /// Why no backup could be made.
@@ -188,6 +191,7 @@ impl Project {
         readiness.outside.extend(outside::take_over(self)?);
         self.settle_tube_counts()?;
         self.keep_zones()?;
+        readiness.unplaced = self.unplaced()?;
         Ok(readiness)
     }
 

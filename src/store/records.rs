@@ -129,6 +129,20 @@ pub fn with_attribute_but(
     gather(kind, statement.query([text, but])?)
 }
 
+/// Whether a record of a kind says nothing in an attribute.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn lacks(connection: &Connection, kind: Kind, name: &str) -> Result<bool, StoreError> {
+    debug_assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    let query = format!(
+        "SELECT EXISTS (SELECT 1 FROM gridroom_record WHERE kind = ?1 AND doc NOT NULL
+         AND json_extract(doc, '$.properties.{name}') IS NULL)"
+    );
+    let mut statement = connection.prepare_cached(&query)?;
+    Ok(statement.query_row([kind.name()], |row| row.get(0))?)
+}
+
 /// Kind and attribute stand in the text of the query, as those of an index do; both are names of
 /// this program, never a user's.
 fn attribute_query(kind: Kind, name: &str) -> String {

@@ -1,6 +1,8 @@
 //! A town of one's own, as a process: what is said, what stands in the project, and the exit codes.
 
 use super::{gridroom, stdout, text};
+use gridroom::model::context::REGISTERED;
+use gridroom::store::{OpenOptions, Project};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -252,4 +254,65 @@ fn a_line_of_communities_that_parts_nothing_is_told() {
     let expected =
         "note: line 2 “nowhere” of the communities parts nothing, at 24.9408000, 60.1700000\n";
     assert!(said.contains(expected), "{said}");
+}
+
+/// Households of a list with places come into the buildings that stand there; what is not sure is listed.
+#[test]
+fn households_come_into_the_buildings_at_their_places() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let path = folder.path().join("town.gpkg");
+    let project = text(&path);
+    let made = gridroom(&["new", project, "--osm", text(&extract)]);
+    assert_eq!(made.status.code(), Some(0));
+    let passphrase = "a passphrase of many words";
+    let script = folder.path().join("script");
+    let line = format!(r#"{{"set-up": {{"name": "chen", "passphrase": "{passphrase}"}}}}"#);
+    std::fs::write(&script, line).expect("written");
+    let set_up = gridroom(&["session", project, "--script", text(&script)]);
+    assert_eq!(set_up.status.code(), Some(0));
+    let secret = folder.path().join("passphrase");
+    std::fs::write(&secret, passphrase).expect("written");
+    let list = folder.path().join("households.csv");
+    // In the first house, twice; between the first and the second; far from all.
+    let rows = "name,phone,door,lon,lat\n\
+        A,13800000001,1,24.94015,60.1702\n\
+        B,13800000002,2,24.94020,60.1702\n\
+        C,13800000003,1,24.94035,60.1702\n\
+        D,13800000004,1,24.94015,60.1750\n";
+    std::fs::write(&list, rows).expect("written");
+    let import = |more: &[&str]| {
+        let who = ["--user", "chen", "--passphrase-file", text(&secret)];
+        let import = ["list", "import", project, text(&list), "--list", "people"];
+        gridroom(&[&import[..], &who, more].concat())
+    };
+    let lines = stdout(&import(&["--dry-run"]));
+    let look = "look at: no building stands at the place or near it; in no building (1; rows 5)";
+    assert!(lines.contains(look), "{lines}");
+    assert!(lines.contains("row 4: lon: several buildings"), "{lines}");
+    // As metres of a web map they lie off the coast of Africa.
+    let other = report(&import(&["--dry-run", "--json", "--crs", "EPSG:3857"]));
+    assert_eq!(other["added"], 4, "{other}");
+    assert_eq!(
+        other["look_at"].as_array().map(Vec::len),
+        Some(8),
+        "{other}"
+    );
+
+    let said = report(&import(&["--json"]));
+    assert_eq!((&said["added"], &said["refused"]), (&3.into(), &1.into()));
+    assert_eq!(said["rows"][0]["row"], 4, "{said}");
+    assert_eq!(said["look_at"][0]["row"], 5, "{said}");
+    assert!(said["entry"].is_number());
+    // Two doors in the first house are two households, and no estimate.
+    let options = OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: true,
+    };
+    let project = Project::open(&path, &options).expect("opened");
+    let counted = project.counted_buildings().expect("read");
+    let mut first = counted.iter().filter(|stored| stored.key.id == "w10");
+    let house = &first.next().expect("there").record;
+    assert_eq!(house.attribute("households"), Some(&2.into()));
+    assert_eq!(house.attribute(REGISTERED), Some(&true.into()));
 }

@@ -1,11 +1,14 @@
 //! A list is brought in through the window: looked at, decided about, accepted, taken back.
 
-use crate::project::{open, project_file, sign_in, signed_in};
+use crate::own_town::made;
+use crate::project::{PASSPHRASE, at_desk, open, project_file, sign_in, signed_in};
 use crate::support::{Window, choose, click, command, settle, shows};
 use egui::Key;
 use egui_kittest::Harness;
 use gridroom::exchange::list::{Ground, Heading, Source, check, list_named, look};
 use gridroom::model::record::Kind;
+use gridroom::model::register::Level;
+use gridroom::store::sealing::Cost;
 use gridroom::store::{OpenOptions, Project};
 use std::path::Path;
 
@@ -90,7 +93,7 @@ fn the_same_list_again_is_noticed_and_columns_can_be_chosen() {
     let file = write(&folder, "a.csv", text);
     bring(&mut harness, &file);
     assert!(shows(&harness, "不导入的列：手机二"));
-    click(&mut harness, "列的对应（已识别 2 / 21）");
+    click(&mut harness, "列的对应（已识别 2 / 23）");
     choose(&mut harness, "联系电话");
     click(&mut harness, "手机二");
     settle(&mut harness);
@@ -222,4 +225,61 @@ fn what_a_form_refuses_is_said_before_anything_is_written() {
     click(&mut harness, "导入");
     settle(&mut harness);
     assert!(shows(&harness, "已导入：新增 1，更新 0"));
+}
+
+/// Households with places come into the buildings that stand there, in place of the estimate.
+#[test]
+fn a_list_with_places_finds_the_buildings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, mut project) = made(folder.path(), |_| {});
+    project.get_ready().expect("ready");
+    project
+        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
+        .expect("set up");
+    drop(project);
+    let mut harness = at_desk(&path, "谢主任", Key::F12);
+    assert!(shows(&harness, "10 栋楼，≈"), "nobody was counted");
+    // In the first house, twice; between it and the next; far from all.
+    let rows = "姓名,联系电话,门牌,经度,纬度\n\
+        谢丽,13800000001,1,24.94015,60.1702\n\
+        张梅,13800000002,2,24.94020,60.1702\n\
+        李强,13800000003,1,24.94035,60.1702\n\
+        王来,13800000004,1,24.94015,60.1750\n";
+    let file = write(&folder, "住户.csv", rows);
+    bring(&mut harness, &file);
+    assert!(shows(&harness, "共 4 行：新增 3，更新 0，不变 0"));
+    assert!(shows(&harness, "1 行有误"));
+    let crowded = "该处有多栋楼或几栋楼远近相当，请填住址或楼栋编码";
+    assert!(shows(&harness, crowded));
+    assert!(
+        !shows(&harness, "24.94035"),
+        "where somebody lives is masked"
+    );
+    let nowhere = "该处及附近没有楼栋，未归入楼栋：1 处（第 5 行）";
+    assert!(shows(&harness, nowhere));
+    // In another system the same numbers lie elsewhere.
+    choose(&mut harness, "坐标系");
+    click(&mut harness, "Web Mercator");
+    settle(&mut harness);
+    assert!(!shows(&harness, nowhere) && !shows(&harness, crowded));
+    choose(&mut harness, "坐标系");
+    click(&mut harness, "WGS84");
+    settle(&mut harness);
+    assert!(shows(&harness, nowhere) && shows(&harness, crowded));
+    let first = |harness: &mut Harness<'_, Window>| {
+        let register = harness.state_mut().shell().state.register.register();
+        let register = register.expect("it was read");
+        let house = register.unit_coded(Level::Building, "w10").expect("there");
+        let sum = register.unit(house).expect("there").sum;
+        (sum.households, sum.registered, sum.estimated)
+    };
+    let before = first(&mut harness);
+    assert_eq!((before.1, before.2), (0, before.0), "an estimate");
+    click(&mut harness, "导入");
+    settle(&mut harness);
+    assert_eq!(first(&mut harness), (2, 2, 0));
+    click(&mut harness, "关闭");
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(first(&mut harness), before);
 }

@@ -10,8 +10,13 @@ use gridroom::app::jobs::chooser::Choice;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::state::dialog::{Dialog, PathDraft};
 use gridroom::app::workspaces::own_town::{self, state::Part};
+use gridroom::course::Course;
+use gridroom::exchange::osm::{self, CommunitiesBy, GridsBy, Scope, Wishes};
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::record::Kind;
+use gridroom::model::register::Level;
+use gridroom::rules::households::HouseholdRules;
+use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -417,4 +422,71 @@ fn it_is_found_in_the_menu_and_left_for_another_workspace() {
     assert!(!shows(&harness, "请先选择提取文件"));
     press(&mut harness, Key::Escape);
     assert!(!shows(&harness, "返回地图"));
+}
+
+/// A project of the invented extract, of contents that are changed before.
+pub fn made(folder: &Path, change: impl FnOnce(&mut Contents)) -> (PathBuf, Project) {
+    let wishes = Wishes {
+        scope: Scope::All,
+        communities: CommunitiesBy::Areas,
+        grids: GridsBy::Community,
+        census: None,
+        rules: HouseholdRules::bundled().expect("sound"),
+    };
+    let town = osm::town(&extract(folder), &wishes, &Course::new()).expect("a town");
+    let mut contents = town.contents;
+    change(&mut contents);
+    let path = folder.join("旧城.gpkg");
+    let new = NewProject {
+        title: "旧城".to_owned(),
+        synthetic: false,
+        members: town.members,
+    };
+    let options = OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: false,
+    };
+    let project = Project::create(&path, &new, &contents, &options).expect("made");
+    (path, project)
+}
+
+/// As it was made before its buildings stood in the register.
+fn earlier(contents: &mut Contents) {
+    contents.retain(|(key, ..)| !matches!(key.kind, Kind::Area | Kind::Compound));
+    for (_, record, _) in contents {
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.shift_remove("area_code");
+        properties.shift_remove("compound_code");
+    }
+}
+
+#[test]
+fn buildings_of_an_older_project_are_put_into_the_register_by_one_act() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, project) = made(folder.path(), earlier);
+    drop(project);
+    let mut harness = window(settings(), Some(&path), SMALL);
+    settle(&mut harness);
+    let notices = &harness.state_mut().shell().state.notices;
+    let said = "项目由旧版本建立，10 栋楼尚未归入台账：按 F12，在“待核”中选“按位置归入”";
+    assert!(notices.iter().any(|notice| notice.text == said));
+    press(&mut harness, Key::F12);
+    settle(&mut harness);
+    let worklist = harness.state_mut().shell().state.register.worklist().len();
+    click(&mut harness, &format!("待核 {worklist}"));
+    assert!(shows(&harness, "10 栋楼来自地图，尚未归入小区或街巷"));
+    click(&mut harness, "按位置归入");
+    settle(&mut harness);
+    assert!(!shows(&harness, "按位置归入"), "all have their unit");
+    let notices = &harness.state_mut().shell().state.notices;
+    let newest = notices.iter().next().expect("it is said");
+    assert!(newest.text.contains("10 栋楼"), "{}", newest.text);
+    let register = harness.state_mut().shell().state.register.register();
+    let register = register.expect("it was read");
+    assert_eq!((register.unplaced(), register.total().buildings), (0, 10));
+    let mut buildings = register.units().filter(|(_, u)| u.level == Level::Building);
+    assert!(buildings.all(|(_, unit)| unit.parent.is_some()));
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert!(shows(&harness, "10 栋楼来自地图，尚未归入小区或街巷"));
 }

@@ -332,6 +332,7 @@ notice-foreign-refused = The project's own tables were altered, so it is open re
 notice-foreign-since = Another program put SQL into the project; it was removed after a backup
 notice-left-out = Attributes with personal data were left out (set up an administrator first, then import them as a list): { $names }
 actor-nobody = Not signed in
+notice-unplaced = An older version made this project; buildings not in the register yet: { $count } (F12, To check, “Put in by place”)
 notice-purge-unfinished = The last erasure is not finished: see Project → Retention and erasure
 
 revoke-title = Revoke user

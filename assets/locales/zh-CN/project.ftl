@@ -306,6 +306,7 @@ notice-foreign-refused = 项目自用的表被改动，只能只读打开：{ $n
 notice-foreign-since = 其他程序写入了外来 SQL，备份后已移除
 notice-left-out = 以下字段含个人信息，未录入项目（须先设立管理员，再按名单导入）：{ $names }
 actor-nobody = 未登录
+notice-unplaced = 项目由旧版本建立，{ $count } 栋楼尚未归入台账：按 F12，在“待核”中选“按位置归入”
 notice-purge-unfinished = 上次清除尚未完成，见“项目 → 保留期限与清除”
 
 revoke-title = 停用账号

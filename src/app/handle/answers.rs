@@ -10,7 +10,7 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
 use crate::app::state::dialogs::Open;
 use crate::app::state::refusal::Refusal;
-use crate::app::words::store;
+use crate::app::words::{messages::grouped, store};
 use crate::store::{ActionName, Entry, Mode, Readiness, StoreError, list_backups};
 use egui::Context;
 
@@ -394,6 +394,8 @@ impl Shell {
         let key = match entry.row.mode {
             Mode::Undo => "notice-undone",
             Mode::Redo => "notice-redone",
+            // Its change shows in a table that may be shut.
+            _ if entry.row.action == Some(ActionName::PlaceBuildings) => "notice-placed",
             _ => return,
         };
         let what = store::what_was_done(&self.state.i18n, &entry.row);
@@ -404,6 +406,11 @@ impl Shell {
     /// What was found about the project when it was opened, or since.
     fn tell_readiness(&mut self, found: &Readiness) {
         if let Some(text) = store::readiness(&self.state.i18n, found) {
+            self.state.notices.warn(text);
+        }
+        if found.unplaced > 0 {
+            let args = [("count", grouped(found.unplaced).into())];
+            let text = self.state.i18n.t_args("notice-unplaced", &args);
             self.state.notices.warn(text);
         }
     }

@@ -422,6 +422,11 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
             let what = i18n.t(&format!("trace-{}", text("what")));
             format!("{what} {}", text("name"))
         }
+        Some(ActionName::PlaceBuildings) => {
+            let counts = ["count", "units", "areas"];
+            let args = counts.map(|name| (name, text(name).into()));
+            i18n.t_args("history-placed", &args)
+        }
         Some(ActionName::EditPlan) => {
             let tool = i18n.t(edit_key(&text("tool")));
             format!("{tool} {}", plan_name(i18n, &text("name")))

@@ -1,7 +1,7 @@
 //! Writing a checked list into a project: one action, all or nothing. Owns: what the history says
 //! of it, and that the same list twice is noticed.
 
-use super::check::{Checked, Refused, Taken};
+use super::check::{Checked, Refused, Taken, Warning};
 use super::homes::Homes;
 use super::matching::{Decisions, Doubtful, Figures, New, Update, match_rows};
 use super::spec::List;
@@ -24,6 +24,9 @@ pub struct Foreseen {
     pub doubtful: Vec<Doubtful>,
     /// Rows that are refused for what the project says of them, beside those that were already.
     pub refused: Vec<Refused>,
+    /// What is worth a look for what the project says: row of the sheet, column of the list. The rows
+    /// are taken all the same.
+    pub warnings: Vec<(usize, usize, Warning)>,
     /// Just the same was brought in before, and not taken back.
     pub before: Option<EntryRow>,
 }
@@ -42,6 +45,7 @@ pub fn foresee(
         figures: matched.figures,
         doubtful: matched.doubtful,
         refused: matched.refused,
+        warnings: matched.warnings,
         before: project.last_import(&batch_of(checked))?,
     })
 }

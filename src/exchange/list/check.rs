@@ -4,6 +4,7 @@
 use super::address;
 use super::ground::Ground;
 use super::heading::Heading;
+use super::place::{Places, number, place_fault};
 use super::rows::{Allowance, Cell, Row, Source, for_each_row};
 use super::spec::{Choices, Column, Holder, List, Rule};
 use crate::exchange::encoding::{self, Charset};
@@ -69,6 +70,10 @@ pub enum Reason {
     Repeated(usize),
     /// It may be somebody who is there; nobody has said.
     Doubtful,
+    /// The place is none of the coordinate system that was said.
+    Coordinates,
+    /// Several buildings stand at the place, or are about as near: nothing tells which is meant.
+    Crowded,
 }
 
 impl fmt::Display for Reason {
@@ -97,6 +102,10 @@ impl fmt::Display for Reason {
             Self::StillOpen => f.write_str("the tube was not closed yet"),
             Self::Repeated(row) => write!(f, "the same stands in row {row} already"),
             Self::Doubtful => f.write_str("it may be one that is there; nobody has said"),
+            Self::Coordinates => f.write_str("no place of the coordinate system"),
+            Self::Crowded => f.write_str(
+                "several buildings stand there or equally near; give the address or the code",
+            ),
         }
     }
 }
@@ -116,6 +125,14 @@ pub enum Warning {
     Broken,
     /// A quote that is opened here is never closed: the row ends with its line.
     OpenQuote,
+    /// No building stands at the place; the nearest is taken.
+    NearBuilding,
+    /// No building stands at the place, or near it: nobody is put into one.
+    NoBuilding,
+    /// The place is not that of the building of the address or the code, which is taken.
+    OtherBuilding,
+    /// The project has no building of this code; the one at the place is taken.
+    ByPlace,
 }
 
 impl fmt::Display for Warning {
@@ -127,6 +144,12 @@ impl fmt::Display for Warning {
             Self::FarAway => "the place lies far from the project's grids",
             Self::Broken => "characters that cannot be read",
             Self::OpenQuote => "a quote is opened and never closed; read as a row of its own",
+            Self::NearBuilding => "no building stands at the place; the nearest is taken",
+            Self::NoBuilding => "no building stands at the place or near it; in no building",
+            Self::OtherBuilding => {
+                "address and place do not agree; the building of the address is taken"
+            }
+            Self::ByPlace => "no such building in the project; the one at the place is taken",
         })
     }
 }
@@ -211,6 +234,7 @@ pub fn check(
         charset: None,
         cells: (0, 0),
     };
+    let places = source.crs.as_ref().map(Places::of);
     let mut is_stopped = false;
     let mut allowance = Allowance::of_rows();
     let mut fault = None;
@@ -223,7 +247,7 @@ pub fn check(
             return ControlFlow::Break(());
         }
         let before = (checked.refused.len(), checked.warnings.len());
-        if let Some(mut taken) = of_row(&mut checked, &row) {
+        if let Some(mut taken) = of_row(&mut checked, &row, places.as_ref()) {
             let found = ground.settle(list, &mut taken).into_iter();
             let warnings = found.map(|(column, warning)| (taken.row, column, warning));
             checked.warnings.extend(warnings);
@@ -313,7 +337,7 @@ fn refuse_repeated(checked: &mut Checked) {
     refused.sort_by_key(|r| r.row);
 }
 
-fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
+fn of_row(checked: &mut Checked, row: &Row, places: Option<&Places>) -> Option<Taken> {
     let list = checked.list;
     let blank = Cell::Text(String::new());
     let cell = |i: usize| {
@@ -355,7 +379,13 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
             faults.push((i, Reason::Broken, cell(i).text()));
             continue;
         }
-        match value(column, cell(i), is_resident_id) {
+        let is_place = matches!(column.rule, Rule::Longitude | Rule::Latitude);
+        let is_number = is_place && places.is_some_and(|places| !places.is_degrees);
+        let read = match is_number {
+            true => number(cell(i)),
+            false => value(column, cell(i), is_resident_id),
+        };
+        match read {
             Ok((None, _)) if column.needed => faults.push((i, Reason::Missing, String::new())),
             Ok((value, warning)) => {
                 values[i] = value.map(String::into_boxed_str);
@@ -366,12 +396,14 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
             Err(reason) => faults.push((i, reason, cell(i).text())),
         }
     }
-    let is_place = |i: usize| list.columns[i].holder == Holder::Place;
-    if !faults.iter().any(|(i, _, _)| is_place(*i))
-        && let Some(fault) = place_fault(list, &values)
-    {
-        let said = cell(fault.0).text();
-        faults.push((fault.0, fault.1, said));
+    let is_place = |i: usize| matches!(list.columns[i].holder, Holder::Place | Holder::Finder);
+    if !faults.iter().any(|(i, _, _)| is_place(*i)) {
+        let half = place_fault(list, &values);
+        let settled = places.map_or(Ok(()), |places| places.settle(list, &mut values));
+        if let Some(fault) = half.or(settled.err()) {
+            let said = cell(fault.0).text();
+            faults.push((fault.0, fault.1, said));
+        }
     }
     checked.read += 1;
     address::settle(list, &mut values);
@@ -389,22 +421,7 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
     None
 }
 
-/// Longitude and latitude of a list, by their columns.
-pub fn place_columns(list: &List) -> Option<(usize, usize)> {
-    let of = |rule: Rule| list.columns.iter().position(|c| c.rule == rule);
-    of(Rule::Longitude).zip(of(Rule::Latitude))
-}
-
-fn place_fault(list: &List, values: &[Option<Box<str>>]) -> Option<(usize, Reason)> {
-    let (lon, lat) = place_columns(list)?;
-    match (&values[lon], &values[lat]) {
-        (Some(_), None) if !list.columns[lat].needed => Some((lat, Reason::HalfPlace)),
-        (None, Some(_)) if !list.columns[lon].needed => Some((lon, Reason::HalfPlace)),
-        _ => None,
-    }
-}
-
-type Kept = (Option<String>, Option<Warning>);
+pub(super) type Kept = (Option<String>, Option<Warning>);
 
 /// A cell as it will be kept.
 fn value(column: &Column, cell: &Cell, is_resident_id: bool) -> Result<Kept, Reason> {

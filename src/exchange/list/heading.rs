@@ -1,7 +1,7 @@
 //! Which column of a sheet is which column of a list. Owns: how a heading is recognised.
 
 use super::rows::{Row, Sheet, Source, beginnings};
-use super::spec::{LISTS, List};
+use super::spec::{Holder, LISTS, List};
 use crate::exchange::report::ReadError;
 use crate::rules::identity;
 
@@ -204,7 +204,10 @@ pub fn guess(first: &[Row]) -> (&'static List, Heading) {
     // The least is missing, the most of its own columns are there.
     let rank = |(list, heading): &(&'static List, Heading)| {
         let missing = heading.missing(list).len();
-        (std::cmp::Reverse(missing), heading.score())
+        // A place that only finds something tells nothing of what the rows are.
+        let named = list.columns.iter().zip(&heading.places);
+        let own = named.filter(|(c, place)| place.is_some() && c.holder != Holder::Finder);
+        (std::cmp::Reverse(missing), own.count())
     };
     let mut best = of(&LISTS[0]);
     for list in &LISTS[1..] {

@@ -3,8 +3,8 @@
 //! alike is asked about, with all that it may be.
 
 use super::address;
-use super::check::{Checked, Reason, Refused, Taken};
-use super::drafts::{Facts, Faults};
+use super::check::{Checked, Reason, Refused, Taken, Warning};
+use super::drafts::{Facts, Faults, finder};
 use super::heading::Heading;
 use super::homes::Homes;
 use super::spec::{Form, List, Rule};
@@ -92,6 +92,8 @@ pub(super) struct Merged {
     pub homes: Homes,
     /// The rows that were taken, where codes stand in the place of names.
     pub rows: Option<Vec<Taken>>,
+    /// What is worth a look for what the project says: row of the sheet, column of the list.
+    pub warnings: Vec<(usize, usize, Warning)>,
 }
 
 /// Rows of the list by what they can be found by.
@@ -188,24 +190,44 @@ fn is_plain(list: &List) -> bool {
     matches!(list.form, Form::Plain | Form::Typed(_))
 }
 
-/// Whether a row of people calls a building otherwise than by its code.
+/// Whether a row of people calls a building otherwise than by its code, or says where it stands.
 fn calls_houses(checked: &Checked) -> bool {
     let list = checked.list;
+    let finder = finder(list);
     let mut rows = checked.taken.iter();
-    list.column("building").is_some() && rows.any(|row| address::calls_a_house(list, &row.values))
+    list.column("building").is_some()
+        && rows.any(|row| {
+            let is_found = finder.is_some_and(|i| row.values[i].is_some());
+            is_found || address::calls_a_house(list, &row.values)
+        })
 }
 
-/// The rows with codes in the place of names, and those that name what is not there.
-fn resolved<'a>(checked: &'a Checked, facts: &Facts) -> (Cow<'a, [Taken]>, Vec<(usize, Faults)>) {
+/// Rows with codes in the place of names.
+struct Resolved<'a> {
+    rows: Cow<'a, [Taken]>,
+    /// Those that name what is not there, or what nobody can tell.
+    faulty: Vec<(usize, Faults)>,
+    /// What is worth a look: row of the sheet, column.
+    warnings: Vec<(usize, usize, Warning)>,
+}
+
+fn resolved<'a>(checked: &'a Checked, facts: &Facts) -> Resolved<'a> {
     let list = checked.list;
     if is_plain(list) && !calls_houses(checked) {
-        return (Cow::Borrowed(&checked.taken), Vec::new());
+        return Resolved {
+            rows: Cow::Borrowed(&checked.taken),
+            faulty: Vec::new(),
+            warnings: Vec::new(),
+        };
     }
     let mut rows = checked.taken.clone();
-    let mut faulty = Vec::new();
+    let (mut faulty, mut warnings) = (Vec::new(), Vec::new());
     let mut first: HashMap<String, usize> = HashMap::new();
     for (i, row) in rows.iter_mut().enumerate() {
         let mut faults = facts.resolve(list, &mut row.values);
+        let (of_site, warning) = facts.resolve_site(list, &mut row.values);
+        faults.extend(of_site);
+        warnings.extend(warning.map(|(column, what)| (row.row, column, what)));
         // What a name and a code call differently may be the same.
         if let Some(key) = list.key_of(&row.values).filter(|_| faults.is_empty()) {
             let other = *first.entry(key).or_insert(row.row);
@@ -217,7 +239,11 @@ fn resolved<'a>(checked: &'a Checked, facts: &Facts) -> (Cow<'a, [Taken]>, Vec<(
             faulty.push((i, faults));
         }
     }
-    (Cow::Owned(rows), faulty)
+    Resolved {
+        rows: Cow::Owned(rows),
+        faulty,
+        warnings,
+    }
 }
 
 pub(super) fn match_rows(
@@ -230,7 +256,11 @@ pub(super) fn match_rows(
     if is_plain(list) && calls_houses(checked) {
         facts = facts.with_buildings(project)?;
     }
-    let (rows, faulty) = resolved(checked, &facts);
+    let Resolved {
+        rows,
+        faulty,
+        warnings,
+    } = resolved(checked, &facts);
     let out: HashSet<usize> = faulty.iter().map(|(i, _)| *i).collect();
     let incoming = Incoming::of(list, &rows, &out);
     let mut hits = find(project, list, &rows, &incoming, &facts)?;
@@ -252,6 +282,7 @@ pub(super) fn match_rows(
             settled: Vec::new(),
             homes: Homes::of(project, list, &rows)?,
             rows: None,
+            warnings,
         },
     };
     for (i, faults) in faulty {

@@ -18,6 +18,7 @@ mod homes;
 pub(super) mod layout;
 mod matching;
 mod outgoing;
+mod place;
 mod rows;
 mod sampled;
 mod spec;

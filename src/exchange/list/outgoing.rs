@@ -33,9 +33,9 @@ impl<'a> Rows<'a> {
     }
 
     fn columns(&self) -> impl Iterator<Item = usize> {
-        // Parts of addresses went into the addresses.
+        // Parts of addresses went into the addresses, and places into buildings.
         let columns = &self.list.columns;
-        (0..columns.len()).filter(move |i| columns[*i].holder != Holder::Part)
+        (0..columns.len()).filter(move |i| columns[*i].holder.is_kept())
     }
 
     /// What stands over them.

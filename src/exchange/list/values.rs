@@ -1,6 +1,6 @@
 //! Values of a list in a record, and back. Owns: where each column is kept.
 
-use super::check::place_columns;
+use super::place::place_columns;
 use super::spec::{Form, Holder, List, Rule};
 use crate::exchange::import::text_of;
 use crate::geometry::fixed::{Coord, Degrees};
@@ -16,7 +16,7 @@ pub fn value_of(list: &List, column: usize, record: &Record, fields: &Fields) ->
         value.map(plain)
     };
     let said = match (column.holder, column.rule) {
-        (Holder::Part, _) => None,
+        (Holder::Part | Holder::Finder, _) => None,
         // Older files have some of it in clear.
         (Holder::Sealed, _) => {
             let name = kept_as(list, column.name);
@@ -128,10 +128,11 @@ pub fn fill(list: &List, values: &[Option<Box<str>>], record: &mut Record, field
                 let properties = record.feature.properties.get_or_insert_default();
                 properties.insert(kept_as(list, column.name).to_owned(), kept);
             }
-            Holder::Place | Holder::Part => {}
+            Holder::Place | Holder::Part | Holder::Finder => {}
         }
     }
-    if let Some(at) = place_in(list, values)
+    let is_kept = place_columns(list).is_some_and(|(i, _)| list.columns[i].holder == Holder::Place);
+    if let Some(at) = place_in(list, values).filter(|_| is_kept)
         && record.place() != Some(at)
     {
         record.feature.shape = None;
@@ -139,7 +140,7 @@ pub fn fill(list: &List, values: &[Option<Box<str>>], record: &mut Record, field
     }
 }
 
-/// The place that a row names.
+/// The place that a row names (lon, lat).
 pub fn place_in(list: &List, values: &[Option<Box<str>>]) -> Option<Coord> {
     let (lon, lat) = place_columns(list)?;
     let degrees = |i: usize| values.get(i)?.as_deref()?.parse().ok();

@@ -3,16 +3,18 @@
 //! not know: records, codes.
 //!
 //! Both are cells of one arrangement of lines, so that they cover the scope without gap or overlap
-//! whatever the extract says.
+//! whatever the extract says. An administrative area that lies in the scope is a community with just its
+//! ground: blocks are cut by it, and what lies beside it is another one's.
 
 use super::class::{Class, Way};
 use super::drawn::{CommunitiesBy, Drawn, IdleLine, Origin};
+use super::element::OsmId;
 use super::homes::Home;
 use super::read::Thing;
 use super::scope::OsmError;
 use crate::geometry::clip::Clip;
-use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
-use crate::geometry::fixed::Coord;
+use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, united};
+use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
 use crate::geometry::meets::polygons_hold;
@@ -50,7 +52,8 @@ pub struct Parted {
 
 /// Administrative areas are communities where they cover so much of the scope.
 const ENOUGH: f64 = 0.5;
-/// What lies in none is a community of its own where it is so much of the scope.
+/// What lies in no area that was drawn is a community of its own where it is so much of the scope; less is
+/// how its author erred. The bounds of administrative areas are known: what lies in none of them is its own.
 const REST: f64 = 0.02;
 /// Ground narrower than this is no community, metres: a line was drawn beside another, or beside the rim of
 /// an area, where both were meant to run along the same street. Whoever draws on a plan or a picture errs by
@@ -140,6 +143,36 @@ struct Area {
     origin: Origin,
     /// What lies of it in the scope.
     own: Vec<Polygon>,
+}
+
+/// The ground of an extract that does not say how far it reaches: `least`, and of the administrative areas
+/// that become communities those where anything stands, whole. A neighbour of which the extract only has
+/// the bounds is none of the town.
+pub fn with_communities(least: Vec<Polygon>, things: &[Thing]) -> Vec<Polygon> {
+    let found: BTreeSet<OsmId> = areas_of(&least, things)
+        .into_iter()
+        .filter_map(|area| area.origin.osm)
+        .collect();
+    if found.is_empty() {
+        return least;
+    }
+    let has_buildings = things.iter().any(|thing| thing.class == Class::Building);
+    let place = |thing: &Thing| match (&thing.class, has_buildings) {
+        (Class::Building, _) => thing.polygons().first()?.outer.first().copied(),
+        (_, true) => None,
+        (_, false) => thing.lines().first()?.first().copied(),
+    };
+    let places: Vec<Coord> = things.iter().filter_map(place).collect();
+    let is_lived_in = |polygons: &&[Polygon]| {
+        let bounds = Bounds::around(polygons.iter().flat_map(|p| p.outer.iter().copied()));
+        let near = |at: &Coord| bounds.is_some_and(|bounds| bounds.contains(*at));
+        let mut near = places.iter().filter(|at| near(at));
+        near.any(|at| polygons_hold(polygons, *at))
+    };
+    let areas = things.iter().filter(|thing| found.contains(&thing.id));
+    let areas = areas.map(Thing::polygons).filter(is_lived_in);
+    let all: Vec<&[Polygon]> = std::iter::once(&*least).chain(areas).collect();
+    united(&all)
 }
 
 fn size(polygons: &[Polygon]) -> f64 {
@@ -260,7 +293,7 @@ fn communities(
                 *owner = Some(areas.len() + place);
             }
         }
-    } else if rest_m2 < REST * size(ground) {
+    } else if areas.iter().all(|area| area.origin.osm.is_none()) && rest_m2 < REST * size(ground) {
         // Scraps along the rim go to whichever they lie along.
         let mut links: Vec<_> = cells.links.iter().collect();
         links.sort_by(|a, b| {

@@ -12,7 +12,7 @@ use super::element::{ElementKind, OsmId};
 use super::grounds::{Compound, compounds};
 use super::homes::{Home, homes};
 use super::notes::OsmNote;
-use super::parting::{Community, GridsBy, Parted, parted};
+use super::parting::{Community, GridsBy, Parted, parted, with_communities};
 use super::read::{Ground, Thing, read};
 use super::scope::{OsmError, Scope};
 use crate::course::{Course, Stage};
@@ -101,9 +101,11 @@ pub fn town(path: &Path, wishes: &Wishes, course: &Course) -> Result<Town, OsmEr
     read.notes.sort_unstable();
     let things = &read.things;
     let homes = homes(things, &wishes.rules, wishes.census);
-    let ground = match &read.clip {
-        Some(clip) => clip.polygons().to_vec(),
-        None => whole(read.bounds, things),
+    let ground = match (&read.clip, read.bounds, &wishes.communities) {
+        (Some(clip), ..) => clip.polygons().to_vec(),
+        // It does not say how far it reaches.
+        (None, None, CommunitiesBy::Areas) => with_communities(whole(None, things), things),
+        (None, bounds, _) => whole(bounds, things),
     };
     let has_ways = things.iter().any(|t| matches!(t.class, Class::Street(_)));
     if ground.is_empty() || (!has_ways && homes.is_empty()) {

@@ -1,5 +1,5 @@
-//! Areas made of loose segments, and what two areas share. Owns: the even-odd rule over segments in
-//! any order and direction. Must not know: where they come from.
+//! Areas made of loose segments, what two areas share, and what several are together. Owns: the even-odd
+//! rule over segments in any order and direction. Must not know: where they come from.
 
 use super::FaceId;
 use super::assemble::assemble;
@@ -25,18 +25,32 @@ pub fn even_odd(segments: impl Iterator<Item = [Coord; 2]>) -> Option<Vec<Polygo
 
 /// The ground that two areas share. The polygons of each must be valid and share no ground.
 pub(in crate::geometry) fn shared(a: &[Polygon], b: &[Polygon]) -> Vec<Polygon> {
-    let of = |member: u32, polygons: &[Polygon]| -> Vec<(u32, [Coord; 2])> {
-        let rings = polygons.iter().flat_map(Polygon::rings);
-        let sides = rings.flat_map(|ring| {
-            let next = ring.iter().cycle().skip(1);
-            ring.iter().zip(next).map(|(a, b)| [*a, *b])
-        });
-        sides.map(|ends| (member, ends)).collect()
-    };
-    let both = of(0, a).into_iter().chain(of(1, b));
+    let both = sides(0, a).chain(sides(1, b));
     area(toggles(both), |members| match members {
         [0, 1] => vec![0],
         _ => Vec::new(),
+    })
+}
+
+/// The ground that any of several areas has, which may overlap or meet along a bound. The polygons of
+/// each must be valid and share no ground.
+pub fn united(areas: &[&[Polygon]]) -> Vec<Polygon> {
+    let all = (0..)
+        .zip(areas)
+        .flat_map(|(member, own)| sides(member, own));
+    area(toggles(all), |members| match members {
+        [] => Vec::new(),
+        _ => vec![0],
+    })
+}
+
+/// The sides of polygons of a member.
+fn sides(member: u32, polygons: &[Polygon]) -> impl Iterator<Item = (u32, [Coord; 2])> {
+    let rings = polygons.iter().flat_map(Polygon::rings);
+    rings.flat_map(move |ring| {
+        let next = ring.iter().cycle().skip(1);
+        let sides = ring.iter().zip(next);
+        sides.map(move |(a, b)| (member, [*a, *b]))
     })
 }
 
@@ -131,6 +145,35 @@ mod tests {
         let whole = ring_area2(&[(0, 0), (1_000, 3), (1_001, 999), (2, 1_003)].map(at));
         let hole = ring_area2(&[(0, 0), (401, 300), (300, 401)].map(at));
         assert_eq!(sum, whole - hole);
+    }
+
+    #[test]
+    fn areas_that_overlap_or_meet_are_one_together() {
+        let polygon = |places: &[(i32, i32)]| {
+            vec![Polygon {
+                outer: places.iter().copied().map(at).collect(),
+                holes: Vec::new(),
+            }]
+        };
+        let size = |polygons: &[Polygon]| -> i128 {
+            let rings = polygons.iter().flat_map(Polygon::rings);
+            rings.map(ring_area2).sum()
+        };
+        let west = polygon(&[(0, 0), (1_000, 7), (1_003, 999), (2, 1_003)]);
+        let east = polygon(&[(1_000, 7), (2_001, 1), (1_997, 1_009), (1_003, 999)]);
+        let inside = polygon(&[(100, 100), (1_900, 110), (1_000, 900)]);
+        let apart = polygon(&[(5_000, 0), (5_100, 3), (5_050, 90)]);
+        let parts = [&west[..], &east, &inside, &apart];
+        let together = united(&parts);
+        assert_eq!(rings(&together), [1, 1], "the side between them is gone");
+        assert_eq!(size(&together), size(&west) + size(&east) + size(&apart));
+        // What two of them have counts once.
+        let over = polygon(&[(500, -500), (1_500, -500), (1_500, 503), (500, 497)]);
+        let both = size(&united(&[&west, &over]));
+        let shared = size(&shared(&west, &over));
+        let exact = size(&west) + size(&over) - shared;
+        assert!(shared > 0 && (both - exact).abs() < 4_000, "{both} {exact}");
+        assert!(united(&[]).is_empty());
     }
 
     #[test]

@@ -16,6 +16,7 @@ impl Act {
             Self::RemoveRecord { .. } => N::RemoveRecord,
             Self::Trace { .. } => N::Trace,
             Self::RemoveTraced { .. } => N::RemoveTraced,
+            Self::PlaceBuildings {} => N::PlaceBuildings,
             Self::AddPlan { .. } | Self::RebasePlan { .. } => N::AddPlan,
             Self::Redraw { .. } | Self::EditPlanGrid { .. } => N::EditPlan,
             Self::RenamePlan { .. } => N::RenamePlan,

@@ -25,6 +25,7 @@ pub const EXAMPLES: &[&str] = &[
     r#"{"trace": {"thing": {"street": {"line": [[118.69, 25.36], [118.691, 25.3604]], "class": "lane", "name": "书峰巷"}}}}"#,
     r#"{"trace": {"thing": {"grid": {"ring": [[118.69, 25.36], [118.70, 25.361], [118.699, 25.37]], "name": "洪桥13", "plan": "PLAN"}}}}"#,
     r#"{"remove-traced": {"key": {"kind": "building", "id": "ID"}}}"#,
+    r#"{"place-buildings": {}}"#,
     r#"{"add-plan": {"name": "九月方案"}}"#,
     r#"{"rebase-plan": {"plan": "PLAN", "name": "九月方案（二）"}}"#,
     r#"{"redraw": {"plan": "PLAN", "tool": {"move": [[[118.69, 25.36], [118.6901, 25.36]]]}}}"#,

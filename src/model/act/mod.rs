@@ -81,6 +81,9 @@ pub enum Act {
         /// The building or the street.
         key: Key,
     },
+    /// Put the buildings that an extract or a tracing brought, and that name no unit, into the one they
+    /// belong to by where they stand; a community without areas becomes one.
+    PlaceBuildings {},
     /// Make a plan: a copy of the published grids, or of another plan.
     AddPlan {
         /// Its name.

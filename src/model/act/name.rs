@@ -98,6 +98,8 @@ declare! {
     Trace = "trace", May(EditMap), Undo, plain;
     /// What was traced was taken away.
     RemoveTraced = "remove-traced", May(EditMap), Undo, plain;
+    /// Buildings of a map that named no unit of the register were put into one.
+    PlaceBuildings = "place-buildings", May(EditMap), Undo, plain;
     /// A person was entered.
     AddPerson = "add-person", May(EditRecords), Undo, plain;
     /// Sealed values of a person were changed.

@@ -7,6 +7,7 @@ use super::find::sought_of;
 use super::link::Touched;
 use super::naming::compound_of;
 use super::people::{Household, Resident, Staff, Tenure};
+use super::placing::comes_from_map;
 use super::unit::{CompoundKind, Dedicated, Level, Tally, Unit, is_estimated, stated_in};
 use crate::model::address::Address;
 use crate::model::record::{Key, Kind, Part, Record};
@@ -158,6 +159,7 @@ fn unit(level: Level, part: &Part<'_>) -> Unit {
         name: String::new(),
         short_name: String::new(),
         address: is_building.then(|| Address::of(record)).flatten(),
+        is_of_map: is_building && comes_from_map(record),
         within,
         parent: None,
         children: Vec::new(),

@@ -239,6 +239,8 @@ pub struct Unit {
     pub short_name: String,
     /// The street and the number of a building, where both are known.
     pub address: Option<Address>,
+    /// It is a building that an extract brought, or that was traced: where it stands says its unit.
+    pub is_of_map: bool,
     /// The code of the unit above, as it is said.
     pub within: Option<String>,
     /// The unit above, where it is there.

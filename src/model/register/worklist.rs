@@ -1,7 +1,7 @@
 //! What is not as it should be in the register. Owns: the list and its order. Everything here is
 //! shown, nothing forbids.
 
-use super::{Household, Level, Register, Resident, UnitId};
+use super::{Household, Level, Register, Resident, Unit, UnitId};
 use crate::rules::responsibility::{Responsibility, Role};
 
 /// What is not as it should be.
@@ -118,6 +118,16 @@ impl Register {
         let code = |entry: &Entry| entry.unit.map(|id| self.units[id].code.as_str());
         entries.sort_by(|a, b| (a.trouble.rank(), code(a)).cmp(&(b.trouble.rank(), code(b))));
         entries
+    }
+
+    /// How many buildings of a map name no unit and can be put into one by where they stand.
+    pub fn unplaced(&self) -> usize {
+        let is_unplaced = |unit: &Unit| {
+            let is_outside = matches!(self.stands_in.get(&unit.code), Some(None));
+            unit.is_of_map && unit.within.is_none() && !is_outside
+        };
+        let units = self.units().filter(|(_, unit)| is_unplaced(unit));
+        units.count()
     }
 
     /// Households and residents that belong to nothing that is there.

@@ -1,14 +1,19 @@
 //! Buildings that come into a project get their unit, so that the tree holds what the map shows. Owns:
 //! which buildings that are, and the areas of communities that never had any. Must not know: why
 //! buildings come, or move.
+//!
+//! A project that an older version made from a map has no unit for its buildings. It opens as it is: they
+//! are counted ([`Project::unplaced`]), and whoever may change the map puts them in, by one act.
 
 use super::super::error::StoreError;
+use super::super::journal::{Action, Entry};
 use super::super::project::Project;
-use super::super::records::Stored;
+use super::super::records::{self, Stored};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::label::label_place;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
+use crate::model::act::ActionName;
 use crate::model::address::STREET;
 use crate::model::change::{AttributePatch, Change, Effect};
 use crate::model::grid_map::Feature;
@@ -101,6 +106,31 @@ impl Project {
     pub fn all_placed(&self, mut changes: Vec<Change>) -> Result<Vec<Change>, StoreError> {
         changes.extend(self.first_areas(&changes)?);
         self.place(changes, true)
+    }
+
+    /// Put every building into its unit that an extract or a tracing brought and that names none, in one
+    /// act; `None` where there is none, and every community has its areas.
+    pub(in crate::store) fn place_buildings(&mut self) -> Result<Option<Entry>, StoreError> {
+        let changes = self.all_placed(Vec::new())?;
+        let many = |kind: Kind| changes.iter().filter(|c| c.key.kind == kind).count();
+        let [count, units, areas] = [Kind::Building, Kind::Compound, Kind::Area].map(many);
+        let action = Action::new(ActionName::PlaceBuildings, changes);
+        let action = action.with("count", count).with("units", units);
+        self.carry_out(action.with("areas", areas))
+    }
+
+    /// How many buildings stand in a grid, came from an extract or were traced, and name no unit.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn unplaced(&self) -> Result<usize, StoreError> {
+        // Of most projects that is known without a look at where each stands.
+        if !records::lacks(self.connection(), Kind::Building, LINK)? {
+            return Ok(0);
+        }
+        let changes = self.all_placed(Vec::new())?;
+        let buildings = changes.iter().filter(|c| c.key.kind == Kind::Building);
+        Ok(buildings.count())
     }
 
     fn place(&self, mut changes: Vec<Change>, is_all: bool) -> Result<Vec<Change>, StoreError> {

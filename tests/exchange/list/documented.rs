@@ -40,6 +40,7 @@ fn table(list: &List) -> String {
             Holder::Sealed => "sealed, with the person",
             Holder::Place => "as the place",
             Holder::Part => "in the address",
+            Holder::Finder => "nowhere: it finds the building",
         };
         let needed = if column.needed { "yes" } else { "" };
         lines.push(format!(

@@ -11,6 +11,7 @@ mod hostile;
 mod people;
 mod practice;
 mod sheets;
+mod sites;
 mod tubes;
 mod workbooks;
 

@@ -6,14 +6,16 @@ use crate::files::real_files;
 use gridroom::course::Course;
 use gridroom::exchange::osm::update::{self, compare};
 use gridroom::exchange::osm::{GridsBy, Scope, Town, Wishes};
+use gridroom::geometry::polygon::Shape;
 use gridroom::model::act::{Act, Grids, Tool};
+use gridroom::model::change::Change;
 use gridroom::model::publication::Terms;
-use gridroom::model::record::{Key, Kind};
+use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::register::{Level, Register, Trouble, UnitId};
 use gridroom::rules::households::HouseholdRules;
 use gridroom::rules::responsibility::bundled;
-use gridroom::store::Project;
-use serde_json::Value;
+use gridroom::store::{Brought, OpenOptions, Project, StoreError};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A house of four floors, some 17 by 22 metres, with an address where it has one.
@@ -131,7 +133,7 @@ fn units(register: &Register, level: Level) -> Vec<(String, u32)> {
     units
 }
 
-fn named(units: &[(&str, u32)]) -> Vec<(String, u32)> {
+fn named_units(units: &[(&str, u32)]) -> Vec<(String, u32)> {
     let units = units.iter();
     units
         .map(|(name, buildings)| ((*name).to_owned(), *buildings))
@@ -171,7 +173,7 @@ fn buildings_belong_to_compounds_and_streets_and_are_found_by_their_address() {
         // Those along no street.
         ("town 01", 2),
     ];
-    assert_eq!(units(&register, Level::Compound), named(&expected));
+    assert_eq!(units(&register, Level::Compound), named_units(&expected));
     let found = |query: &str| -> Vec<String> {
         let found = register.find_units(Level::Building, query, &|_| true, 3);
         let units = found.into_iter().filter_map(|id| register.unit(id));
@@ -229,7 +231,7 @@ fn what_a_newer_extract_brings_has_its_unit() {
     ];
     assert_eq!(
         units(&is_whole(&project), Level::Compound),
-        named(&expected)
+        named_units(&expected)
     );
     project.undo().expect("undone");
     let expected = [
@@ -240,7 +242,7 @@ fn what_a_newer_extract_brings_has_its_unit() {
     ];
     assert_eq!(
         units(&is_whole(&project), Level::Compound),
-        named(&expected)
+        named_units(&expected)
     );
     // Whoever moved a building to another unit has not entered anything into it.
     let mut compounds = project.records(Kind::Compound).expect("read").into_iter();
@@ -289,8 +291,8 @@ fn a_town_made_by_an_older_version_opens_and_is_put_in_order_with_the_next_extra
         ("Yard", 2),
         ("town 01", 2),
     ];
-    assert_eq!(units(&after, Level::Compound), named(&expected));
-    assert_eq!(units(&after, Level::Area), named(&[("town", 8)]));
+    assert_eq!(units(&after, Level::Compound), named_units(&expected));
+    assert_eq!(units(&after, Level::Area), named_units(&[("town", 8)]));
     let made = records(&town, Kind::Area);
     let areas = project.records(Kind::Area).expect("read");
     let shape = |id: &str| made[id].feature.shape.clone();
@@ -300,6 +302,100 @@ fn a_town_made_by_an_older_version_opens_and_is_put_in_order_with_the_next_extra
     project.undo().expect("undone");
     assert_eq!(register(&project).total(), before.total());
     assert_eq!(project.count(Kind::Area).expect("counted"), 0);
+}
+
+#[test]
+fn a_town_made_by_an_older_version_is_put_in_order_by_one_act_of_whoever_works_in_it() {
+    let (mut project, folder) = project_of(&earlier(&town().town()));
+    let values = json!({"name": "Old house"});
+    let named = Act::EditAttributes {
+        key: Key::new(Kind::Building, "w12"),
+        values: values.as_object().expect("an object").clone(),
+    };
+    project.commit(named).expect("named");
+    drop(project);
+
+    let options = OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: false,
+    };
+    let opened = || {
+        let mut project = Project::open(&folder.path().join("town.gpkg"), &options)?;
+        let ready = project.get_ready()?;
+        Ok::<_, StoreError>((project, ready.unplaced))
+    };
+    let (mut project, unplaced) = opened().expect("opened");
+    assert_eq!(unplaced, 7);
+    let before = tree(&project);
+    assert_eq!(register(&project).unplaced(), 7);
+    let done = project.commit(Act::PlaceBuildings {}).expect("done");
+    let entry = done.entry.expect("an entry");
+    let told = ["count", "units", "areas"].map(|name| entry.row.detail[name].as_u64());
+    assert_eq!(told, [Some(7), Some(3), Some(1)]);
+    let put_in = |project: &Project| {
+        let register = is_whole(project);
+        let expected = [
+            ("Aleksanterinkatu", 1),
+            ("Unioninkatu", 2),
+            ("Yard", 2),
+            ("town 01", 2),
+        ];
+        assert_eq!(units(&register, Level::Compound), named_units(&expected));
+        assert_eq!(units(&register, Level::Area), named_units(&[("town", 7)]));
+        let found = register.find_units(Level::Building, "unioninkatu 3", &|_| true, 3);
+        let found = found.into_iter().filter_map(|id| register.unit(id));
+        assert!(found.map(|unit| unit.code.as_str()).eq(["w13"]));
+        assert_eq!(project.unplaced().expect("counted"), 0);
+    };
+    put_in(&project);
+    // There is nothing left to do, and what is done is undone as one, with whatever was done before.
+    let again = project.commit(Act::PlaceBuildings {}).expect("done");
+    assert!(again.entry.is_none());
+    project.undo().expect("undone");
+    assert_eq!(tree(&project), before);
+    assert_eq!(project.count(Kind::Area).expect("counted"), 0);
+    project.undo().expect("undone");
+    let house = project.record(&Key::new(Kind::Building, "w12"));
+    let house = house.expect("read").expect("there");
+    assert_eq!(house.record.text("name"), None);
+    project.redo().expect("done again");
+    project.redo().expect("done again");
+    put_in(&project);
+    drop(project);
+    let (project, unplaced) = opened().expect("opened");
+    assert_eq!(unplaced, 0);
+    let verdict = project.verify_chain().expect("checked");
+    assert!(verdict.is_sound(), "{:?}", verdict.faults);
+}
+
+#[test]
+fn a_building_beyond_the_grids_or_of_a_list_is_no_building_to_be_put_in() {
+    let town = town().town();
+    let (mut project, _folder) = project_of(&town);
+    assert_eq!(project.unplaced().expect("counted"), 0);
+    let mut far = records(&town, Kind::Building)["w12"].clone();
+    let mut listed = far.clone();
+    let said = |record: &mut Record, code: &str| {
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("code".to_owned(), json!(code));
+        properties.shift_remove("compound_code");
+    };
+    said(&mut far, "w90");
+    far.feature.shape = Some(Shape {
+        polygons: super::scopes::ring(&[(500_000, 0), (503_000, 9), (503_000, 2_000)]),
+    });
+    said(&mut listed, "L1");
+    let properties = listed.feature.properties.get_or_insert_default();
+    properties.shift_remove("osm");
+    let changes = [("w90", far), ("L1", listed)]
+        .map(|(id, record)| Change::insert(Key::new(Kind::Building, id), record));
+    let brought = Brought::default();
+    project
+        .import(changes.into(), brought, &Course::new())
+        .expect("brought in");
+    assert_eq!(project.unplaced().expect("counted"), 0);
+    let done = project.commit(Act::PlaceBuildings {}).expect("done");
+    assert!(done.entry.is_none());
 }
 
 /// Compounds and buildings as they are.

@@ -359,6 +359,65 @@ fn communities_are_the_most_detailed_areas_and_cover_the_scope() {
 }
 
 #[test]
+fn an_extract_that_says_no_bounds_has_its_communities_whole_but_not_their_neighbours() {
+    let mut osm = Osm::default();
+    for (number, (x, y)) in (1..).zip([(0, 0), (40_000, 3), (7, 40_000)]) {
+        let ring = [
+            (x, y),
+            (x + 4_000, y + 11),
+            (x + 4_003, y + 4_000),
+            (x - 5, y + 4_001),
+            (x, y),
+        ];
+        osm.way(number, &ring, &[("building", "apartments")]);
+    }
+    let own = [(50_000, -1_000), (-1_000, -1_200), (-1_100, 50_000)];
+    let beyond = [(-1_100, 50_000), (90_000, 90_000), (50_000, -1_000)];
+    for (number, name, corners) in [(21, "Own", own), (22, "Beyond", beyond)] {
+        let level = [
+            ("boundary", "administrative"),
+            ("admin_level", "10"),
+            ("name", name),
+        ];
+        let closed: Vec<(i32, i32)> = corners.iter().chain(&corners[..1]).copied().collect();
+        osm.way(number, &closed, &[]);
+        osm.area(number, &[(number, "outer")], &level);
+    }
+    let town = osm.town();
+    grids(&town);
+    let communities = records(&town, Kind::Community);
+    let of = |name: &str| {
+        let mut named = communities
+            .values()
+            .filter(|c| c.text("name") == Some(name));
+        polygons(named.next().expect("a community"))
+    };
+    // Every vertex is where it was; a side that the box meets is bent by less than a unit there.
+    let whole = area2(&ring(&own)).abs();
+    let found = area2(&of("Own"));
+    assert!((found - whole).abs() < 300_000, "{found} {whole}");
+    let corners = own.map(|(x, y)| at(x, y));
+    let vertices: Vec<Coord> = of("Own")
+        .iter()
+        .flat_map(Polygon::rings)
+        .flatten()
+        .copied()
+        .collect();
+    assert!(
+        corners.iter().all(|corner| vertices.contains(corner)),
+        "{vertices:?}"
+    );
+    // Nobody is known to live in the other: it is there as far as the houses reach.
+    let far = at(44_003, 44_001);
+    let rest = of("Beyond");
+    let mut vertices = rest.iter().flat_map(Polygon::rings).flatten();
+    assert!(
+        vertices.all(|at| at.x <= far.x && at.y <= far.y),
+        "{rest:?}"
+    );
+}
+
+#[test]
 fn blocks_become_grids_and_a_census_is_met() {
     let (_folder, path) = town().file();
     let wishes = super::Wishes {

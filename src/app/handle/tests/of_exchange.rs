@@ -6,6 +6,7 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::exchange::Intent;
 use crate::exchange::list::list_named;
+use crate::geometry::crs::Crs;
 use encoding_rs::{GB18030, UTF_8};
 use serde_json::json;
 
@@ -136,6 +137,10 @@ fn of_lists(sitting: &mut Sitting) {
     }
     sitting.tell("exchange::CheckList", Intent::CheckList);
     assert!(checked(sitting));
+    sitting.tell("exchange::PlaceListBy", Intent::PlaceListBy(Crs::Gcj02));
+    let listing = sitting.shell.views.listing.as_ref().expect("a list");
+    assert_eq!(listing.source.crs, Some(Crs::Gcj02));
+    assert!(checked(sitting), "the rows are checked anew");
     sitting.tell("exchange::ForeseeList", Intent::ForeseeList);
     let listing = sitting.shell.views.listing.as_ref().expect("a list");
     assert!(listing.outlook.is_some(), "what would come of it is known");

@@ -43,6 +43,7 @@ pub(super) fn told(sitting: &mut Sitting) {
 
     kept(sitting, grid);
     moved(sitting, unit_of);
+    placed(sitting);
     handed_over(sitting);
     let print = Intent::PrintCallList(key.clone());
     sitting.tell("register::PrintCallList", print);
@@ -99,6 +100,18 @@ fn moved(sitting: &mut Sitting, unit_of: impl Fn(&Sitting, Level) -> UnitId) {
     let register = sitting.shell.state.register.register().expect("a register");
     let to = register.unit_of(&to_key);
     assert_eq!(of(sitting), to);
+}
+
+/// Where every building has its unit there is nothing to put into one.
+fn placed(sitting: &mut Sitting) {
+    let units = |sitting: &Sitting| {
+        let register = sitting.shell.state.register.register().expect("a register");
+        (register.units().count(), register.unplaced())
+    };
+    let (before, unplaced) = units(sitting);
+    assert_eq!(unplaced, 0);
+    sitting.tell("register::PlaceBuildings", Intent::PlaceBuildings);
+    assert_eq!(units(sitting), (before, 0));
 }
 
 fn handed_over(sitting: &mut Sitting) {

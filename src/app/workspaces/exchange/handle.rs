@@ -49,6 +49,10 @@ impl Shell {
             }
             Intent::ReadListAs(charset) => self.import_list_in(charset),
             Intent::ReadSheet(sheet) => self.import_sheet(sheet),
+            Intent::PlaceListBy(crs) => {
+                self.note_decision();
+                self.place_list_by(crs, ctx);
+            }
             Intent::ChooseRefused => self.choose_refused(),
             Intent::AcceptList => self.accept_list(ctx),
             Intent::LeaveList => self.leave_list(),

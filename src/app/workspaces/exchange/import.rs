@@ -215,7 +215,7 @@ fn show_source(view: &View<'_>, ui: &mut Ui, importing: &Importing) {
 }
 
 /// Systems that can be chosen beside those that were found.
-fn systems() -> Vec<Crs> {
+pub(super) fn systems() -> Vec<Crs> {
     let degrees = [
         Crs::Wgs84,
         Crs::Cgcs2000,
@@ -231,7 +231,7 @@ fn systems() -> Vec<Crs> {
 }
 
 /// A system as it is called here.
-fn crs_name(view: &View<'_>, crs: &Crs) -> String {
+pub(super) fn crs_name(view: &View<'_>, crs: &Crs) -> String {
     match crs {
         Crs::GaussKruger(zone) => {
             let args = [

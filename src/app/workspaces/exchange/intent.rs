@@ -1,6 +1,7 @@
 //! What is wanted of imports and exports. Must not know: what becomes of it.
 
 use crate::exchange::list::List;
+use crate::geometry::crs::Crs;
 use encoding_rs::Encoding;
 use std::path::PathBuf;
 
@@ -42,6 +43,8 @@ pub enum Intent {
     ReadListAs(&'static Encoding),
     /// Another sheet of the workbook is read.
     ReadSheet(String),
+    /// The places of the list are in this coordinate system.
+    PlaceListBy(Crs),
     /// Choose a file for the rows that do not come in.
     ChooseRefused,
     /// Bring the list in.

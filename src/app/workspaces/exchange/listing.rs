@@ -18,6 +18,7 @@ use crate::exchange::list::{
     template,
 };
 use crate::exchange::report::ReadError;
+use crate::geometry::crs::Crs;
 use crate::store::StoreError;
 use egui::Context;
 use encoding_rs::Encoding;
@@ -57,6 +58,14 @@ impl Shell {
             let sheet = Some(sheet);
             let source = listing.source.clone();
             self.read_list(Source { sheet, ..source });
+        }
+    }
+
+    /// Its places are in another coordinate system.
+    pub(crate) fn place_list_by(&mut self, crs: Crs, ctx: &Context) {
+        if let Some(listing) = &mut self.views.listing {
+            listing.source.crs = Some(crs);
+            self.check_list(ctx);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::widgets::question::{Next, line};
 use crate::app::words::attributes::caption;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::exchange::Intent;
-use crate::exchange::list::{Holder, LISTS, List, Words};
+use crate::exchange::list::{LISTS, List, Words};
 use crate::i18n::I18n;
 use crate::rules::Permission;
 use egui::{Button, ComboBox, Grid, Label, RichText, Ui};
@@ -98,7 +98,7 @@ fn show_what(view: &View<'_>, ui: &mut Ui, draft: &mut ListDraft) {
     };
     ui.label(RichText::new(text).strong());
     let columns = list.columns.iter();
-    let columns = columns.filter(|column| column.holder != Holder::Part);
+    let columns = columns.filter(|column| column.holder.is_kept());
     let captions: Vec<String> = columns.map(|column| i18n.column(list, column)).collect();
     let args = [(
         "columns",

@@ -9,10 +9,11 @@ use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::words::store;
 use crate::app::workspaces::exchange::Intent;
+use crate::app::workspaces::exchange::import::{crs_name, systems};
 use crate::app::workspaces::exchange::list_state::Listing;
 use crate::course::Course;
 use crate::exchange::encoding::CHOICES;
-use crate::exchange::list::{Column, Decision, Doubtful, Holder, LISTS, List, Words};
+use crate::exchange::list::{Column, Decision, Doubtful, Holder, LISTS, List, Rule, Words};
 use crate::rules::mask;
 use crate::store::StoreError;
 use crate::store::journal::local_time;
@@ -216,6 +217,7 @@ fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
         ui.label(RichText::new(i18n.t_args("list-heading-row", &args)).weak());
     });
     show_sheets(view, ui, listing);
+    show_crs(view, ui, listing);
     if listing.sheets.is_empty() {
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(i18n.t("import-charset"));
@@ -234,6 +236,32 @@ fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
                 .labelled_by(label.id);
         });
     }
+}
+
+/// Which coordinate system its places are in, where it has any.
+fn show_crs(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
+    let columns = listing.list.columns.iter().zip(&listing.heading.places);
+    let mut places = columns.filter(|(column, _)| column.rule == Rule::Longitude);
+    if !places.any(|(_, place)| place.is_some()) {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let name = view.i18n.t("list-crs");
+        ui.label(&name);
+        let now = listing.source.crs.clone().unwrap_or_default();
+        let menu = ComboBox::from_id_salt("list-crs")
+            .selected_text(crs_name(view, &now))
+            .show_ui(ui, |ui| {
+                for crs in systems() {
+                    let is_taken = crs == now;
+                    let called = crs_name(view, &crs);
+                    if ui.selectable_label(is_taken, called).clicked() && !is_taken {
+                        view.send(Intent::PlaceListBy(crs));
+                    }
+                }
+            });
+        name_field(&menu.response, &name);
+    });
 }
 
 /// Which sheet of a workbook, where it has several; those that look like lists and are not read
@@ -354,7 +382,10 @@ fn show_warnings(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
     let Some(checked) = &listing.checked else {
         return;
     };
-    if checked.warnings.is_empty() && checked.filled == 0 {
+    let of_project = listing.outlook.iter().flat_map(|o| &o.foreseen.warnings);
+    let mut warnings: Vec<_> = checked.warnings.iter().chain(of_project).collect();
+    warnings.sort_by_key(|(row, ..)| *row);
+    if warnings.is_empty() && checked.filled == 0 {
         return;
     }
     title(ui, i18n.t("list-look"));
@@ -372,13 +403,13 @@ fn show_warnings(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
         ui.label(i18n.t_args("list-filled", &args));
     }
     let mut kinds: Vec<_> = Vec::new();
-    for (_, _, warning) in &checked.warnings {
+    for (_, _, warning) in &warnings {
         if !kinds.contains(warning) {
             kinds.push(*warning);
         }
     }
     for kind in kinds {
-        let rows = checked.warnings.iter().filter(|w| w.2 == kind);
+        let rows = warnings.iter().filter(|w| w.2 == kind);
         let named: Vec<String> = rows.clone().take(NAMED).map(|w| w.0.to_string()).collect();
         let args = [
             ("what", i18n.warning(kind).into()),
@@ -480,7 +511,7 @@ fn told(list: &List, values: &[Option<Box<str>>]) -> String {
 /// A value as it is shown to whoever looks over the shoulder.
 pub(crate) fn shown(column: &Column, value: &str) -> String {
     match column.holder {
-        Holder::Sealed => mask::field(column.name, value),
+        Holder::Sealed | Holder::Finder => mask::field(column.name, value),
         _ => value.to_owned(),
     }
 }

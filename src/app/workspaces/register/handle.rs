@@ -3,6 +3,7 @@
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::workspaces::register::Intent;
+use crate::model::act::Act;
 use egui::Context;
 
 impl Shell {
@@ -16,6 +17,9 @@ impl Shell {
             Intent::GoToUnit(unit, zooms) => self.go_to_unit(unit, zooms),
             Intent::GoToResident(id) => self.go_to_resident(&id),
             Intent::MoveUnit(unit, to) => self.move_unit(unit, to, ctx),
+            Intent::PlaceBuildings => {
+                self.ask(Act::PlaceBuildings {}, ctx);
+            }
             Intent::Unfold(units) => self.views.register.unfolded.extend(units),
             Intent::LookInto(home) => {
                 self.state.register.home = home;

@@ -14,6 +14,8 @@ pub enum Intent {
     GoToResident(String),
     /// Move a unit below another, as it was dragged there.
     MoveUnit(UnitId, UnitId),
+    /// Put the buildings of a map that name no unit into one.
+    PlaceBuildings,
     /// Show the units below each of these.
     Unfold(Vec<Key>),
     /// Look into a household, by id, or no longer.

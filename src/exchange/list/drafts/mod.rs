@@ -6,6 +6,9 @@ mod arrivals;
 mod epidemic;
 mod register;
 mod sampling;
+mod site;
+
+pub(super) use site::finder;
 
 use super::address::Book;
 use super::check::Reason;
@@ -14,6 +17,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::address::Address;
 use crate::model::draft::DraftFault;
+use crate::model::footprints::Footprints;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::{Level, compound_of};
 use crate::rules::arrivals::CallProfile;
@@ -48,6 +52,8 @@ pub(super) struct Facts {
     buildings: HashMap<String, (Option<String>, Option<Coord>)>,
     /// Buildings by street and number.
     addresses: Book,
+    /// Buildings by where they stand.
+    footprints: Footprints,
     /// The grid of compounds, by code.
     compounds: HashMap<String, String>,
     /// Staff by name and phone.
@@ -99,15 +105,20 @@ impl Facts {
         Ok(facts)
     }
 
-    /// The same, and which buildings there are: for rows that call them by name or address, through no
-    /// form.
+    /// The same, and which buildings there are: for rows that call them by name or address, or say where
+    /// they stand, through no form.
     ///
     /// # Errors
     /// Whatever the project says.
     pub fn with_buildings(mut self, project: &Project) -> Result<Self, StoreError> {
-        for stored in project.records(Kind::Building)? {
-            self.add_unit(Level::Building, &stored);
+        let buildings = project.records(Kind::Building)?;
+        for stored in &buildings {
+            self.add_unit(Level::Building, stored);
         }
+        self.footprints = Footprints::of(buildings.iter().map(|stored| {
+            let code = stored.record.text("code").unwrap_or(&stored.key.id);
+            (code, &stored.record)
+        }));
         Ok(self)
     }
 

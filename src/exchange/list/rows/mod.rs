@@ -21,6 +21,7 @@ pub use fault::{LIMIT, SheetFault};
 
 use crate::exchange::encoding::Charset;
 use crate::exchange::report::ReadError;
+use crate::geometry::crs::Crs;
 use encoding_rs::Encoding;
 use std::fs::File;
 use std::io::Read;
@@ -36,6 +37,8 @@ pub struct Source {
     pub charset: Option<&'static Encoding>,
     /// The sheet of a workbook; without it the first that is not hidden.
     pub sheet: Option<String>,
+    /// The coordinate system of its places, easting before northing; degrees of WGS84 without it.
+    pub crs: Option<Crs>,
 }
 
 impl Source {

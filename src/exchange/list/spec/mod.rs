@@ -68,6 +68,15 @@ pub enum Holder {
     Place,
     /// Nowhere of its own: it is a part of an address, which is put together from all of them.
     Part,
+    /// Nowhere: a place that says which building is meant. Where somebody is, is nobody's business.
+    Finder,
+}
+
+impl Holder {
+    /// Whether a record has it under a name of its own, so that it goes out with a list.
+    pub const fn is_kept(self) -> bool {
+        !matches!(self, Self::Part | Self::Finder)
+    }
 }
 
 /// How a row becomes a record.
@@ -197,10 +206,39 @@ const fn place(name: &'static str, names: &'static [&'static str], rule: Rule) -
 
 const LON: Column = place(
     "lon",
-    &["经度", "lon", "lng", "longitude", "x"],
+    &[
+        "经度",
+        "lon",
+        "lng",
+        "longitude",
+        "x",
+        "东坐标",
+        "横坐标",
+        "easting",
+    ],
     Rule::Longitude,
 );
-const LAT: Column = place("lat", &["纬度", "lat", "latitude", "y"], Rule::Latitude);
+const LAT: Column = place(
+    "lat",
+    &[
+        "纬度",
+        "lat",
+        "latitude",
+        "y",
+        "北坐标",
+        "纵坐标",
+        "northing",
+    ],
+    Rule::Latitude,
+);
+const HOME_LON: Column = Column {
+    holder: Holder::Finder,
+    ..LON
+};
+const HOME_LAT: Column = Column {
+    holder: Holder::Finder,
+    ..LAT
+};
 const CODE: Column = column("code", &["编码", "编号", "代码", "code", "id"], Rule::Code);
 const GRID: Column = column(
     "grid_code",

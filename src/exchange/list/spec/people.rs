@@ -1,8 +1,8 @@
 //! The list of people.
 
 use super::{
-    ADDRESS, BUILDING, COMPOUND, Choices, Column, DOOR, ENTRANCE, Form, GRID, HOUSE, ID_TYPE, List,
-    NOTE, PERSON_NAME, PHONE, RESIDENT_ID, Rule, column, needed, sealed,
+    ADDRESS, BUILDING, COMPOUND, Choices, Column, DOOR, ENTRANCE, Form, GRID, HOME_LAT, HOME_LON,
+    HOUSE, ID_TYPE, List, NOTE, PERSON_NAME, PHONE, RESIDENT_ID, Rule, column, needed, sealed,
 };
 use crate::model::record::Kind;
 
@@ -42,6 +42,8 @@ const COLUMNS: &[Column] = &[
     HOUSE,
     ENTRANCE,
     DOOR,
+    HOME_LON,
+    HOME_LAT,
     sealed(column(
         "relation",
         &["与户主关系", "关系", "relation", "relationtohead"],

@@ -1,12 +1,12 @@
 //! What is not as it should be in the register: each line goes to its unit.
 
-use super::card::{BOTH, step};
+use super::card::{BOTH, of_level, step};
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
 use crate::app::workspaces::register::{Form, Intent, Nowhere};
-use crate::model::register::{Entry, Register, Trouble};
+use crate::model::register::{Entry, Level, Register, Trouble};
 use egui::{RichText, Ui};
 
 /// Height of a row, points.
@@ -22,6 +22,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         ui.label(RichText::new(view.i18n.t("register-worklist-none")).weak());
         return;
     }
+    show_unplaced(view, ui, register.unplaced());
     let mut moves = None;
     let i18n = &view.i18n;
     let args = [("count", grouped(entries.len()).into())];
@@ -63,6 +64,20 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
+/// How many buildings of a map are in no unit, and the act that puts them in.
+fn show_unplaced(view: &View<'_>, ui: &mut Ui, count: usize) {
+    if count == 0 {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let args = [("count", grouped(count).into())];
+        ui.label(view.i18n.t_args("register-unplaced", &args));
+        if step(view, ui, "register-place", (true, of_level(Level::Grid))) {
+            view.send(Intent::PlaceBuildings);
+        }
+    });
+}
+
 /// The unit and what is not as it should be about it.
 fn text_of(view: &View<'_>, register: &Register, entry: &Entry) -> (String, String) {
     let i18n = &view.i18n;
@@ -70,9 +85,8 @@ fn text_of(view: &View<'_>, register: &Register, entry: &Entry) -> (String, Stri
     let name = unit.map(|unit| unit.name.clone());
     let count = |n: u32| grouped(n as usize).into();
     let grid = |code: &String| {
-        let level = crate::model::register::Level::Grid;
         let unit = register
-            .unit_coded(level, code)
+            .unit_coded(Level::Grid, code)
             .and_then(|id| register.unit(id));
         unit.map_or_else(|| code.clone(), |unit| unit.name.clone())
     };
