@@ -12,6 +12,7 @@ use crate::app::theme;
 use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
+use crate::app::words::toolkit::ToolkitNames;
 use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{
     arrivals, epidemic, exchange, guide, map, own_town, printing, redraw, register, sampling, tour,
@@ -58,6 +59,7 @@ impl Shell {
         theme::show(ctx, settings.dark);
         ctx.add_plugin(Keystrokes::default());
         ctx.add_plugin(Magnifier::default());
+        ctx.add_plugin(ToolkitNames::default());
         loader.attach(ctx);
         let mut shell = Self {
             state: State::new(settings),
@@ -101,6 +103,7 @@ impl Shell {
     /// Draw everything, and act on what was done.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        ToolkitNames::speak(&ctx, &self.state.i18n);
         self.tell_first_frame(&ctx);
         self.play(&ctx);
         self.logic(&ctx);

@@ -5,6 +5,7 @@ mod desks;
 mod dialogs;
 mod epidemic;
 mod files;
+mod foreign;
 mod guide;
 mod import;
 mod journeys;

@@ -324,3 +324,15 @@ rule-fault-open-brace = A brace in the wording “{ $text }” is not closed
 rule-fault-unknown = {"{"}{ $asked }{"}"} in the wording “{ $text }” cannot be filled in; available: { $known }
 rule-fault-no-size = “floor_height_m” and “least_m2” must be positive numbers
 rule-fault-no-floor = “floor_m2” of “{ $kind }” must be more than zero
+
+# Names of parts of the window, for screen readers
+toolkit-panel = Resize panel
+toolkit-close = Close window
+toolkit-right = Resize window right edge
+toolkit-left = Resize window left edge
+toolkit-bottom = Resize window bottom edge
+toolkit-top = Resize window top edge
+toolkit-bottom-right = Resize window bottom-right corner
+toolkit-top-right = Resize window top-right corner
+toolkit-bottom-left = Resize window bottom-left corner
+toolkit-top-left = Resize window top-left corner

@@ -312,3 +312,15 @@ rule-fault-open-brace = 通告文字“{ $text }”中的花括号没有闭合
 rule-fault-unknown = 通告文字“{ $text }”中的 {"{"}{ $asked }{"}"} 无法填写，可用：{ $known }
 rule-fault-no-size = “floor_height_m”和“least_m2”须为正数
 rule-fault-no-floor = “{ $kind }”的“floor_m2”须大于零
+
+# 界面部件的名称，供读屏软件
+toolkit-panel = 调整面板大小
+toolkit-close = 关闭窗口
+toolkit-right = 调整窗口右边
+toolkit-left = 调整窗口左边
+toolkit-bottom = 调整窗口下边
+toolkit-top = 调整窗口上边
+toolkit-bottom-right = 调整窗口右下角
+toolkit-top-right = 调整窗口右上角
+toolkit-bottom-left = 调整窗口左下角
+toolkit-top-left = 调整窗口左上角
