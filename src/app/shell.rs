@@ -109,6 +109,7 @@ impl Shell {
         self.logic(&ctx);
         self.take_dropped(&ctx);
         self.take_keys(&ctx);
+        self.state.steering = self.map_shown().steering(&ctx);
         self.note_typing(&ctx);
         self.note_touch(&ctx);
         self.look_around();
@@ -300,11 +301,7 @@ impl Shell {
 
     /// Where a place is on the screen.
     pub fn on_screen(&self, at: Coord) -> Option<egui::Pos2> {
-        let map = match self.state.own_town {
-            Some(_) => &self.views.own_town.map,
-            None => &self.views.map,
-        };
-        map.screen_of(at)
+        self.map_shown().screen_of(at)
     }
 }
 

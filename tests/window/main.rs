@@ -1,6 +1,7 @@
 //! The whole window, driven as a user or a screen reader would: by the names of what is shown.
 
 mod arrivals;
+mod crosshair;
 mod desks;
 mod dialogs;
 mod epidemic;

@@ -1,5 +1,9 @@
 # Texts on the map.
 map-name = Map
+map-cursor = Map, keyboard cursor at { $place }
+map-cursor-over = { $before }; { $what }
+map-cursor-snaps = { $before }; snapped to { $what }
+map-cursor-carries = { $before }; picked up, moves with the cursor
 map-hover = { $what }: click to select, double-click to zoom
 map-hover-does = { $what }: { $does }
 map-does-select = click to select

@@ -1,5 +1,9 @@
 # 地图上的文字。
 map-name = 地图
+map-cursor = 地图，键盘光标位于 { $place }
+map-cursor-over = { $before }；{ $what }
+map-cursor-snaps = { $before }；已吸附到{ $what }
+map-cursor-carries = { $before }；已抓起，随光标移动
 map-hover = { $what }：单击选中，双击放大
 map-hover-does = { $what }：{ $does }
 map-does-select = 单击选中
