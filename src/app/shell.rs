@@ -12,6 +12,7 @@ use crate::app::theme;
 use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
+use crate::app::words::toolkit::ToolkitNames;
 use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{
     arrivals, epidemic, exchange, guide, map, own_town, printing, redraw, register, sampling, tour,
@@ -58,6 +59,7 @@ impl Shell {
         theme::show(ctx, settings.dark);
         ctx.add_plugin(Keystrokes::default());
         ctx.add_plugin(Magnifier::default());
+        ctx.add_plugin(ToolkitNames::default());
         loader.attach(ctx);
         let mut shell = Self {
             state: State::new(settings),
@@ -101,11 +103,13 @@ impl Shell {
     /// Draw everything, and act on what was done.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        ToolkitNames::speak(&ctx, &self.state.i18n);
         self.tell_first_frame(&ctx);
         self.play(&ctx);
         self.logic(&ctx);
         self.take_dropped(&ctx);
         self.take_keys(&ctx);
+        self.state.steering = self.map_shown().steering(&ctx);
         self.note_typing(&ctx);
         self.note_touch(&ctx);
         self.look_around();
@@ -297,11 +301,7 @@ impl Shell {
 
     /// Where a place is on the screen.
     pub fn on_screen(&self, at: Coord) -> Option<egui::Pos2> {
-        let map = match self.state.own_town {
-            Some(_) => &self.views.own_town.map,
-            None => &self.views.map,
-        };
-        map.screen_of(at)
+        self.map_shown().screen_of(at)
     }
 }
 

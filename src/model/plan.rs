@@ -175,13 +175,20 @@ pub fn bases(record: &Map<String, Value>) -> Vec<String> {
 /// border of the whole. A map that knows no communities has none. Parts that a change will make
 /// belong where the whole belongs.
 pub fn is_border(map: &GridMap, change: &CoverageChange) -> impl Fn([Option<FaceId>; 2]) -> bool {
+    parts(map, move |face| change.parent(face).unwrap_or(face))
+}
+
+/// The same of a map as it is.
+pub fn is_border_now(map: &GridMap) -> impl Fn([Option<FaceId>; 2]) -> bool {
+    parts(map, |face| face)
+}
+
+/// Whether a line parts communities, by the faces on both sides; `whole` tells what a face is a part of.
+fn parts(map: &GridMap, whole: impl Fn(FaceId) -> FaceId) -> impl Fn([Option<FaceId>; 2]) -> bool {
     let group = move |face: FaceId| {
-        let code = map
-            .feature(change.parent(face).unwrap_or(face))?
-            .properties
-            .as_ref()?
-            .get("community_code")?;
-        code.as_str().filter(|code| !code.is_empty())
+        let properties = map.feature(whole(face))?.properties.as_ref()?;
+        let code = properties.get("community_code")?.as_str();
+        code.filter(|code| !code.is_empty())
     };
     move |sides| {
         let [left, right] = sides.map(|face| group(face?));

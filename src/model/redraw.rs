@@ -7,11 +7,12 @@ use super::change::{Change, Effect};
 use super::context::Context;
 use super::grid_map::{Feature, GridMap, Layer};
 use super::outcome::EditOutcome;
-use super::plan::{ASK, BASE, OF_PLANS, PLAN, asked, is_border, set_cut_vertices};
+use super::plan::{ASK, BASE, OF_PLANS, PLAN, asked, is_border, is_border_now, set_cut_vertices};
 use super::record::{Key, Kind, Record};
 use super::roll::{NAMES, Roll};
 use super::standing::Moved;
-use crate::geometry::coverage::{BuildOptions, CoverageChange, Edit, FaceId, Refusal};
+use crate::geometry::coverage::{BuildOptions, CoverageChange, Edit, FaceId, Held, Refusal};
+use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
@@ -93,6 +94,32 @@ pub fn keep_borders(
         return Ok(());
     }
     change.refuse_moved_borders(&map.coverage, is_border(map, change))
+}
+
+/// What is dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dragged {
+    /// The vertex here.
+    Vertex(Coord),
+    /// The line from end to end.
+    Segment([Coord; 2]),
+}
+
+/// What [`keep_borders`] would say if this were dragged; `None` where it may go anywhere.
+pub fn held(
+    is_unlocked: bool,
+    map: &GridMap,
+    index: &CoverageIndex,
+    what: Dragged,
+) -> Option<Held> {
+    if is_unlocked {
+        return None;
+    }
+    let (coverage, is_border) = (&map.coverage, is_border_now(map));
+    match what {
+        Dragged::Vertex(at) => coverage.held_vertex(index, at, is_border),
+        Dragged::Segment(ends) => coverage.held_segment(index, ends, is_border),
+    }
 }
 
 /// Attributes of faces as they were.

@@ -1,10 +1,12 @@
 //! The whole window, driven as a user or a screen reader would: by the names of what is shown.
 
 mod arrivals;
+mod crosshair;
 mod desks;
 mod dialogs;
 mod epidemic;
 mod files;
+mod foreign;
 mod guide;
 mod import;
 mod journeys;

@@ -4,13 +4,15 @@
 use crate::desks::{Desk, desks, dialogs, pages};
 use crate::dialogs::about_to_publish;
 use crate::epidemic::duty;
-use crate::support::{Window, command, follow, settle};
+use crate::support::{SMALL, Window, command, follow, settle};
 use egui::style::ScrollAnimation;
 use egui::{Key, Modifiers, Pos2, Rect, Shape, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::theme::accent;
+use gridroom::app::workspaces::guide::Page;
 use gridroom::i18n::Language;
+use std::collections::BTreeSet;
 
 /// The smallest window as it is, and text of 250 % in the longer language.
 const SCREENS: [(Language, Vec2, f32); 2] = [
@@ -97,10 +99,6 @@ fn go_through(harness: &mut Harness<'_, Window>, what: &str, size: Vec2, found: 
             role, name, rect, ..
         } = &it;
         let said = format!("{what}: {role} '{name}' at {rect:?}");
-        // A link in prose that runs over two lines stands in two places, of which only one has a name.
-        if matches!(role.as_str(), "Link" | "Unknown") {
-            continue;
-        }
         if !name.chars().any(char::is_alphanumeric) {
             found.push(format!("{said} has no name"));
         }
@@ -169,6 +167,99 @@ fn what_tab_comes_to_while_publishing_is_named_and_seen() {
     follow(&mut harness);
     go_through(&mut harness, "publishing", size, &mut found);
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// A link that runs over two lines stands in two places: each is named, and seen to have the focus.
+#[test]
+fn links_in_prose_are_named_and_seen_also_where_they_run_over_two_lines() {
+    let mut found = Vec::new();
+    let (mut harness, _path, _folder) = duty();
+    let mut pieces = 0;
+    for page in [Page::Index, Page::Map, Page::Register, Page::Tutorial] {
+        harness.state_mut().shell().state.guide = Some(page);
+        settle(&mut harness);
+        let window = Rect::from_min_size(Pos2::ZERO, SMALL).expand(1.0);
+        let (mut links, mut seen) = (0, BTreeSet::new());
+        let mut before: Option<Focused> = None;
+        for _ in 0..MOST {
+            harness.key_press(Key::Tab);
+            for _ in 0..4 {
+                harness.step();
+            }
+            let Some(it) = focused(&harness).filter(|it| it.role == "Link") else {
+                before = None;
+                continue;
+            };
+            if !seen.insert(it.id.clone()) {
+                break;
+            }
+            links += 1;
+            let said = format!("{page:?}: '{}' at {:?}", it.name, it.rect);
+            if it.name.is_empty() {
+                found.push(format!("{said} has no name"));
+            }
+            let fault = fault(&mut harness, &it, window);
+            found.extend(fault.map(|fault| format!("{said} {fault}")));
+            let runs_on = before.is_some_and(|b| b.name == it.name && b.rect.top() < it.rect.top());
+            pieces += usize::from(runs_on);
+            before = Some(it);
+        }
+        assert!(links > 0, "{page:?} has links");
+    }
+    assert!(pieces > 0, "one of them runs over two lines");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Arrows lead through the list of pages, and what was below comes into sight.
+#[test]
+fn the_list_of_pages_scrolls_along_with_the_focus() {
+    let (mut harness, _path, _folder) = duty();
+    let size = vec2(1024.0, 400.0);
+    harness.set_size(size);
+    follow(&mut harness);
+    harness.state_mut().shell().state.guide = Some(Page::Index);
+    settle(&mut harness);
+    let window = Rect::from_min_size(Pos2::ZERO, size).expand(1.0);
+    let title = |page: &Page| page.title(Language::Chinese);
+    let [first, .., last] = Page::ALL else {
+        panic!("several pages");
+    };
+    let is_at = |harness: &Harness<'_, Window>, page: &Page| {
+        focused(harness).is_some_and(|it| it.name == title(page))
+    };
+    for _ in 0..MOST {
+        if is_at(&harness, first) {
+            break;
+        }
+        harness.key_press(Key::Tab);
+        harness.step();
+    }
+    let top = focused(&harness).expect("the first page").rect.top();
+    let lead = |harness: &mut Harness<'_, Window>, key: Key, page: &Page| {
+        harness.key_press(key);
+        follow(harness);
+        assert!(is_at(harness, page), "{page:?}");
+        let it = focused(harness).expect("it");
+        assert_eq!(fault(harness, &it, window), None, "{page:?}");
+        it.rect.top()
+    };
+    let tops: Vec<f32> = Page::ALL[1..]
+        .iter()
+        .map(|page| lead(&mut harness, Key::ArrowDown, page))
+        .collect();
+    let below = tops.len() as f32 * (tops[0] - top);
+    let reached = tops.last().expect("the last page") - top;
+    assert!(
+        reached < below - 1.0,
+        "not all are in sight at once: {tops:?}"
+    );
+    harness.key_press(Key::Enter);
+    follow(&mut harness);
+    assert_eq!(harness.state_mut().shell().state.guide, Some(*last));
+    assert!(is_at(&harness, last), "the focus stays in the list");
+    for page in Page::ALL[..Page::ALL.len() - 1].iter().rev() {
+        lead(&mut harness, Key::ArrowUp, page);
+    }
 }
 
 /// Whoever uses a mouse sees no ring.

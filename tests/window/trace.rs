@@ -219,6 +219,7 @@ fn points_that_are_given_up_leave_the_scan_where_it_lay() {
     drop_file(&mut harness, &placed_scan(folder.path()));
     let before = ground(&mut harness);
     assert!(before.is_some());
+    assert!(shows(&harness, "应用坐标系"));
     // Half a kilometre further east.
     let pairs = [
         ([10.0, 10.0], (40_000, 60_000)),
@@ -230,6 +231,7 @@ fn points_that_are_given_up_leave_the_scan_where_it_lay() {
         pick(&mut harness, pixel, place);
     }
     assert!(lies(&mut harness) && ground(&mut harness) != before);
+    assert!(!shows(&harness, "应用坐标系"), "points say where it lies");
     // To begin anew is not to be done; the points that are there are asked about.
     click(&mut harness, "用控制点定位");
     click(&mut harness, "放弃");
@@ -241,6 +243,11 @@ fn points_that_are_given_up_leave_the_scan_where_it_lay() {
     let kept = harness.state_mut().shell().state.settings.underlays.clone();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].crs, Some(Crs::Wgs84));
+    // Another system can be said again, and is heard.
+    fill(&mut harness, "坐标系名称", "火星");
+    click(&mut harness, "应用坐标系");
+    assert!(shows(&harness, "坐标系“火星”无法使用"));
+    assert_eq!(ground(&mut harness), before);
 }
 
 #[test]

@@ -1,10 +1,17 @@
 # Texts on the map.
 map-name = Map
+map-cursor = Map, keyboard cursor at { $place }
+map-cursor-over = { $before }; { $what }
+map-cursor-snaps = { $before }; snapped to { $what }
+map-cursor-carries = { $before }; picked up, moves with the cursor
 map-hover = { $what }: click to select, double-click to zoom
 map-hover-does = { $what }: { $does }
 map-does-select = click to select
 map-does-vertex = drag to move this vertex, click to mark it
 map-does-line = drag to move the boundary, double-click to add a vertex
+map-does-held = vertex on the border between { $grids }: protected, it stays; a supervisor can press “Unlock borders”
+map-does-along = vertex on the border between { $grids }: protected, it moves along the border only; a supervisor can press “Unlock borders”
+map-does-held-line = border between { $grids }: protected, it stays; a supervisor can press “Unlock borders”
 map-does-reshape = click to begin the new boundary
 map-does-split = click to begin the line that cuts
 map-does-go-on = click to add a point, double-click or Enter to finish

@@ -1,10 +1,17 @@
 # 地图上的文字。
 map-name = 地图
+map-cursor = 地图，键盘光标位于 { $place }
+map-cursor-over = { $before }；{ $what }
+map-cursor-snaps = { $before }；已吸附到{ $what }
+map-cursor-carries = { $before }；已抓起，随光标移动
 map-hover = { $what }：单击选中，双击放大
 map-hover-does = { $what }：{ $does }
 map-does-select = 单击选中
 map-does-vertex = 拖动移动此顶点，单击标记
 map-does-line = 拖动移动界线，双击加一个顶点
+map-does-held = { $grids }的边界上的顶点，受保护，不能移动；需要时由值班领导“解锁边界”
+map-does-along = { $grids }的边界上的顶点，受保护，只能沿边界移动；需要时由值班领导“解锁边界”
+map-does-held-line = { $grids }的边界，受保护，不能移动；需要时由值班领导“解锁边界”
 map-does-reshape = 单击开始画新的界线
 map-does-split = 单击开始画分割线
 map-does-go-on = 单击加一点，双击或回车完成

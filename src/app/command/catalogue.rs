@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 85] = [
+pub const CATALOGUE: [Row; 86] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -95,6 +95,7 @@ pub const CATALOGUE: [Row; 85] = [
     row(Command::ZoomSelection, "command-zoom-selection", icon::FRAME_CORNERS, Menu::View).keys(PLAIN, Key::Num9).left_to_text(),
     row(Command::ZoomIn, "command-zoom-in", icon::MAGNIFYING_GLASS_PLUS, Menu::View).keys(PLAIN, Key::Plus).left_to_text(),
     row(Command::ZoomOut, "command-zoom-out", icon::MAGNIFYING_GLASS_MINUS, Menu::View).keys(PLAIN, Key::Minus).left_to_text(),
+    row(Command::Crosshair, "command-crosshair", icon::CURSOR, Menu::View).keys(CTRL, Key::M),
     row(Command::NextProblem, "command-next-problem", icon::SKIP_FORWARD, Menu::View).keys(PLAIN, Key::F8).below_line(),
     row(Command::PreviousProblem, "command-previous-problem", icon::SKIP_BACK, Menu::View).keys(SHIFT, Key::F8),
     row(Command::SwitchLabels, "command-switch-labels", icon::TAG, Menu::View).keys(CTRL, Key::L).below_line(),

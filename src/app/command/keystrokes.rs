@@ -72,7 +72,7 @@ impl Plugin for Keystrokes {
         let mut events = self.waiting.remove(&id).unwrap_or_default();
         events.append(&mut input.events);
         let types = match self.last == id {
-            true => ctx.egui_wants_keyboard_input(),
+            true => ctx.text_edit_focused(),
             false => self.types.get(&id).copied().unwrap_or_default(),
         };
         self.last = id;
@@ -84,8 +84,7 @@ impl Plugin for Keystrokes {
     }
 
     fn output_hook(&mut self, ctx: &Context, _output: &mut FullOutput) {
-        self.types
-            .insert(self.last, ctx.egui_wants_keyboard_input());
+        self.types.insert(self.last, ctx.text_edit_focused());
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {

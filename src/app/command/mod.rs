@@ -64,6 +64,8 @@ pub enum Command {
     ZoomIn,
     /// Go further away.
     ZoomOut,
+    /// Show the crosshair that keys move over the map, or put it away.
+    Crosshair,
     /// Go to the next finding.
     NextProblem,
     /// Go to the finding before.

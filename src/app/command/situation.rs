@@ -9,6 +9,8 @@ use crate::rules::Role;
 pub struct Situation {
     /// A map is open.
     pub has_map: bool,
+    /// A map is on the screen, that can be pointed at.
+    pub shows_map: bool,
     /// Grids are selected.
     pub has_selection: bool,
     /// The map has findings.
@@ -100,6 +102,7 @@ impl Command {
             {
                 Some("blocked-no-map")
             }
+            Self::Crosshair if !now.shows_map => Some("blocked-map-hidden"),
             Self::Print | Self::CopyMap if !now.has_map => Some("blocked-no-map"),
             Self::Print | Self::CopyMap if now.is_locked => Some("blocked-locked"),
             Self::ExportList if !now.has_project => Some("blocked-no-project"),
@@ -208,6 +211,7 @@ mod tests {
         let everything = Situation {
             is_of_extract: true,
             has_map: true,
+            shows_map: true,
             has_selection: true,
             has_findings: true,
             is_busy: false,

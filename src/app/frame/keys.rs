@@ -8,8 +8,11 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 
 /// Keys that are no commands: what they do, by the key of a text; the keys themselves are written the
 /// same in every language.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 9] = [
     ("keys-pan", "← ↑ → ↓"),
+    ("keys-cursor-move", "← ↑ → ↓  Ctrl / Shift"),
+    ("keys-cursor-set", "Space  Shift+Space"),
+    ("keys-cursor-back", "Backspace"),
     ("keys-tables", "↑ ↓ Home End PgUp PgDn"),
     ("keys-save-form", "Ctrl+Enter"),
     ("keys-back", "Esc"),

@@ -3,6 +3,8 @@
 use crate::app::command::Command;
 use crate::app::intent::Intent;
 use crate::app::jobs::source::Source;
+use crate::app::map::scene::Steering;
+use crate::app::map::tools::ToolId;
 use crate::app::state::notices::Level;
 use crate::app::view::View;
 use crate::app::widgets::course;
@@ -146,7 +148,14 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
         ui.ctx().request_repaint_after(left);
         return;
     }
-    let key = if view.session.document().is_none() {
+    let steered = match view.state().steering {
+        Steering::Not => None,
+        Steering::Carrying => Some("hint-cursor-carrying"),
+        Steering::Ready => Some(steered_hint(view)),
+    };
+    let key = if let Some(steered) = steered {
+        steered.to_owned()
+    } else if view.session.document().is_none() {
         "hint-no-map".to_owned()
     } else if let Some(key) = view.trace.hint() {
         key
@@ -167,8 +176,38 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     } else {
         "hint-selection".to_owned()
     };
-    let text = RichText::new(view.i18n.t(&key)).weak();
-    ui.add(egui::Label::new(text).truncate());
+    let hint = view.i18n.t(&key);
+    let takes_places = wanted.is_some() || view.trace.hint().is_some() || is_with_tool(view);
+    let keys = Command::Crosshair.shortcut();
+    let hint = match keys.filter(|_| takes_places && steered.is_none()) {
+        Some(keys) => {
+            let keys = ui.ctx().format_shortcut(&keys);
+            let args = [("hint", hint.into()), ("keys", keys.into())];
+            view.i18n.t_args("hint-by-keys", &args)
+        }
+        None => hint,
+    };
+    ui.add(egui::Label::new(RichText::new(hint).weak()).truncate());
+}
+
+/// A tool that redraws is in hand.
+fn is_with_tool(view: &View<'_>) -> bool {
+    view.is_redrawing() && view.planning.tool.id() != ToolId::Select
+}
+
+/// What keys do with the crosshair, with what is in hand.
+fn steered_hint(view: &View<'_>) -> &'static str {
+    if view.state().own_town.is_some() || view.trace.takes_clicks() {
+        return "hint-cursor-draws";
+    }
+    if !view.is_redrawing() {
+        return "hint-cursor";
+    }
+    match view.planning.tool.id() {
+        ToolId::Move => "hint-cursor-moves",
+        ToolId::Reshape | ToolId::Split => "hint-cursor-draws",
+        ToolId::Select | ToolId::Give => "hint-cursor",
+    }
 }
 
 /// Long work, the first of it in the line, the others in a list.

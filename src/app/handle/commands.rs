@@ -88,8 +88,9 @@ impl Shell {
                     self.views.map.zoom_to(bounds);
                 }
             }
-            Command::ZoomIn => self.views.map.step(Vec2::ZERO, 1.0),
-            Command::ZoomOut => self.views.map.step(Vec2::ZERO, -1.0),
+            Command::ZoomIn => self.map_shown_mut().step(Vec2::ZERO, 1.0),
+            Command::ZoomOut => self.map_shown_mut().step(Vec2::ZERO, -1.0),
+            Command::Crosshair => self.map_shown_mut().turn_crosshair(ctx),
             Command::NextProblem => self.step_problem(true, ctx),
             Command::PreviousProblem => self.step_problem(false, ctx),
             Command::SwitchLabels => {

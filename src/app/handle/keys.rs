@@ -1,19 +1,34 @@
 //! Keys that are no text: shortcuts, and Esc, which closes the topmost thing.
 
 use crate::app::command::Command;
+use crate::app::map::scene::Steering;
+use crate::app::map::{Left, MapView};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::state::dialogs::Open;
 use crate::app::widgets::{is_composing, note_composition};
-use egui::{Context, Event, ImeEvent, Key, Modifiers, vec2};
+use egui::{Context, Event, ImeEvent, Key, Modifiers, Vec2, vec2};
 
 /// So much of what is shown an arrow moves the map by.
 const ARROW: f32 = 0.125;
+/// So far an arrow moves the crosshair: plainly, with Shift and with Ctrl, points.
+const CROSSHAIR: [(Modifiers, f32); 3] = [
+    (Modifiers::COMMAND, 96.0),
+    (Modifiers::SHIFT, 1.0),
+    (Modifiers::NONE, 12.0),
+];
+/// Where the arrows lead on the screen.
+const ARROWS: [(Key, Vec2); 4] = [
+    (Key::ArrowLeft, vec2(-1.0, 0.0)),
+    (Key::ArrowRight, vec2(1.0, 0.0)),
+    (Key::ArrowUp, vec2(0.0, -1.0)),
+    (Key::ArrowDown, vec2(0.0, 1.0)),
+];
 
 impl Shell {
     pub(crate) fn take_keys(&mut self, ctx: &Context) {
         note_composition(ctx);
-        let (focused, typing) = (ctx.egui_wants_keyboard_input(), ctx.text_edit_focused());
+        let (focused, typing) = (!self.keys_are_free(ctx), ctx.text_edit_focused());
         // Shortcuts with Shift first: the same without it would take them too.
         let has_shift = |c: &Command| {
             c.shortcut()
@@ -39,6 +54,7 @@ impl Shell {
             return;
         }
         self.state.help = None;
+        self.take_crosshair_keys(ctx);
         self.take_trace_keys(ctx);
         self.take_tool_keys(ctx);
         let pressed = shifted.into_iter().chain(plain).find(|command| {
@@ -60,17 +76,66 @@ impl Shell {
         }
     }
 
+    /// Nothing has the focus that could use a key, but for the map.
+    pub(crate) fn keys_are_free(&self, ctx: &Context) -> bool {
+        !ctx.egui_wants_keyboard_input() || self.map_shown().has_focus(ctx)
+    }
+
+    /// The map that is on the screen.
+    pub(crate) fn map_shown(&self) -> &MapView {
+        match self.state.own_town {
+            Some(_) => &self.views.own_town.map,
+            None => &self.views.map,
+        }
+    }
+
+    pub(crate) fn map_shown_mut(&mut self) -> &mut MapView {
+        match self.state.own_town {
+            Some(_) => &mut self.views.own_town.map,
+            None => &mut self.views.map,
+        }
+    }
+
+    /// What keys do with the crosshair on the map; before all else, as what they do depends on it.
+    fn take_crosshair_keys(&mut self, ctx: &Context) {
+        let is_hidden = self.state.shows_wall()
+            || self.state.printing.is_some()
+            || self.views.palette.is_some();
+        let map = self.map_shown_mut();
+        let steering = map.steering(ctx);
+        if is_hidden || steering == Steering::Not {
+            return;
+        }
+        // The more there is held, the sooner it is looked for: a key alone would take those too.
+        for (modifiers, step) in CROSSHAIR {
+            for (key, towards) in ARROWS {
+                let count = ctx.input_mut(|i| i.count_and_consume_key(modifiers, key));
+                for _ in 0..count {
+                    map.move_crosshair(towards * step);
+                }
+            }
+        }
+        let presses = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
+        if presses(Modifiers::SHIFT, Key::Space) {
+            map.press_crosshair(true);
+        } else if presses(Modifiers::NONE, Key::Space)
+            || (steering == Steering::Carrying && presses(Modifiers::NONE, Key::Enter))
+        {
+            map.press_crosshair(false);
+        }
+    }
+
+    /// Esc: what the crosshair carries goes back, then the crosshair goes. `false` where it is not
+    /// shown.
+    fn step_crosshair_back(&mut self, ctx: &Context) -> bool {
+        self.map_shown_mut().step_crosshair_back(ctx) != Left::Nothing
+    }
+
     /// Arrows move the map, where nothing else has the focus.
     fn take_arrows(&mut self, ctx: &Context) {
-        let arrows = [
-            (Key::ArrowLeft, vec2(-ARROW, 0.0)),
-            (Key::ArrowRight, vec2(ARROW, 0.0)),
-            (Key::ArrowUp, vec2(0.0, -ARROW)),
-            (Key::ArrowDown, vec2(0.0, ARROW)),
-        ];
-        for (key, by) in arrows {
+        for (key, towards) in ARROWS {
             if !self.state.shows_wall() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
-                self.views.map.step(by, 0.0);
+                self.map_shown_mut().step(towards * ARROW, 0.0);
             }
         }
     }
@@ -104,6 +169,7 @@ impl Shell {
         // panel beside it, the tool on it.
         if self.views.palette.take().is_some()
             || self.views.context.take().is_some()
+            || self.step_crosshair_back(ctx)
             || self.state.printing.take().is_some()
             || self.step_own_town_back()
             || self.leave_incoming()

@@ -6,6 +6,7 @@ pub mod basemap;
 #[cfg(test)]
 mod by_difference;
 mod camera;
+mod crosshair;
 mod cursor;
 mod fitting;
 mod layers;
@@ -18,15 +19,16 @@ pub mod scene;
 pub mod tools;
 mod words;
 
+pub use crosshair::Left;
+
 use crate::app::map::scene::{LayerId, MapEvent, Scene};
-use crate::app::map::tools::{ToolEvent, ToolKey};
+use crate::app::map::tools::ToolEvent;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World, hold, zoom_by};
-use egui::{
-    DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2, WidgetInfo,
-};
+use crosshair::Crosshair;
+use egui::{DragPanButtons, Id, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2, WidgetInfo};
 use fitting::{Fitted, fit_clear};
 use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
@@ -76,6 +78,7 @@ pub struct MapView {
     shown: Option<(Camera, MapProjection)>,
     hovered: Option<FaceId>,
     pointer: Option<Coord>,
+    crosshair: Crosshair,
 }
 
 impl MapView {
@@ -99,6 +102,12 @@ impl MapView {
             let place = camera.world(at);
             hold(&mut self.memory, *projection, rect, place, rect.center());
             zoom_by(&mut self.memory, levels);
+            // As under the wheel: where the crosshair stands it comes nearer.
+            let steered = self.crosshair_at().filter(|_| levels != 0.0);
+            let steered = steered.map(|at| (at, camera.screen(at)));
+            if let Some((place, seen)) = steered.filter(|(_, seen)| rect.contains(*seen)) {
+                hold(&mut self.memory, *projection, rect, place, seen);
+            }
         }
     }
 
@@ -158,6 +167,8 @@ impl MapView {
 
         let camera = Camera::of(&self.memory, projection, response.rect);
         self.shown = Some((camera, projection));
+        let reach_m = sketch::reach_m(&camera, projection);
+        self.yield_to_mouse(ui, &response, reach_m, &mut events);
         self.draw(
             ui,
             scene,
@@ -373,9 +384,18 @@ impl MapView {
         let meshes = self.baked.iter().flat_map(Baked::meshes);
         painter.extend(meshes.map(|mesh| egui::Shape::Mesh(mesh.clone())));
 
-        let pointer = response.hover_pos().filter(|_| !scene.from_afar);
+        let reach_m = sketch::reach_m(&camera, projection);
+        let steered = self.steered(response).filter(|_| !scene.from_afar);
+        let pointer = match steered {
+            Some(at) => Some(camera.screen(at)),
+            None => response.hover_pos().filter(|_| !scene.from_afar),
+        };
         let at = |pos: Pos2| projection.coord(camera.world(pos));
-        let coord = pointer.and_then(at);
+        let coord = match steered {
+            Some(at) => projection.coord(at),
+            None => pointer.and_then(at),
+        };
+        let come_to = coord.filter(|_| self.pointer != coord);
         let face_at = |coord: Coord| scene.index.face_at(&scene.map.coverage, coord);
         let is_idle = self.grabbed.is_none() && self.rectangle_from.is_none();
         let hovered = coord.filter(|_| is_idle).and_then(face_at);
@@ -457,7 +477,7 @@ impl MapView {
         };
 
         sheet.epidemic(scene, prepared, (signs, posts), &mut self.drawn_signs);
-        let hand = scene.hand(sketch::reach_m(&camera, projection), true);
+        let hand = scene.hand(reach_m, true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.parts(table);
             sheet.tool(scene, table, hand);
@@ -491,10 +511,12 @@ impl MapView {
             events.push(MapEvent::FoldLegend);
         }
 
+        let mut said = None;
         if let Some(pointer) = pointer.filter(|_| is_idle) {
             let planned = scene.table.as_ref().and_then(|table| table.preview);
             let planned = planned.filter(|p| p.refusal.is_none());
-            let free = hand.as_ref().filter(|_| !self.is_tool_drag);
+            let drags = self.is_tool_drag || self.carries();
+            let free = hand.as_ref().filter(|_| !drags);
             let text = match (problem, planned) {
                 (_, Some(preview)) => {
                     let figures = sketch::figures_line(scene, preview);
@@ -507,9 +529,14 @@ impl MapView {
                 (Some(finding), None) => finding_line(scene, finding),
                 (None, None) => hover_line(scene, prepared, hovered, free),
             };
-            if let Some(text) = text {
-                marks::tooltip(&painter, camera.rect, pointer, &text, palette);
+            if let Some(text) = &text {
+                marks::tooltip(&painter, camera.rect, pointer, text, palette);
             }
+            said = text;
+        }
+        if let Some(at) = self.crosshair_at().map(|at| camera.screen(at)) {
+            let coord = steered.and_then(|at| projection.coord(at));
+            self.show_crosshair(response, scene, &sheet, hand.as_ref(), (at, coord), said);
         }
         if let Some(rect) = self.drag_rectangle(ui, response) {
             marks::rectangle(&painter, rect, palette);
@@ -523,78 +550,11 @@ impl MapView {
                 });
             }
         }
-        if !self.use_tool(ui, scene, response, &camera, projection, coord, events) {
+        if let Some(coord) = coord.filter(|_| steered.is_some()) {
+            self.use_crosshair(scene, hand.as_ref(), reach_m, coord, projection, events);
+        } else if !self.use_tool(ui, scene, response, &camera, projection, come_to, events) {
             clicks(ui, scene, response, &at, events);
         }
         self.set_cursor(ui, response, scene, hand.as_ref());
-    }
-
-    /// What the pointer does goes to the tool in hand; `false` where there is none.
-    #[allow(clippy::too_many_arguments, reason = "all of it is this frame's")]
-    fn use_tool(
-        &mut self,
-        ui: &Ui,
-        scene: &Scene<'_>,
-        response: &Response,
-        camera: &Camera,
-        projection: MapProjection,
-        hovered: Option<Coord>,
-        events: &mut Vec<MapEvent>,
-    ) -> bool {
-        let Some(is_busy) = scene.in_hand() else {
-            self.is_tool_drag = false;
-            return false;
-        };
-        let at = |pos: Pos2| projection.coord(camera.world(pos));
-        let pointer = response.interact_pointer_pos().and_then(at);
-        let moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
-        let mut put = |event| events.push(tool_event(ui, camera, projection, event));
-        if self.is_tool_drag {
-            if let Some(at) = pointer {
-                if response.drag_stopped() {
-                    put(ToolEvent::Release(at));
-                } else if response.dragged() && moved {
-                    put(ToolEvent::Drag(at));
-                }
-            }
-            self.is_tool_drag = response.dragged() && !response.drag_stopped();
-            return true;
-        }
-        let extend = ui.input(|input| input.modifiers.shift);
-        match pointer {
-            Some(at) if response.double_clicked_by(PointerButton::Primary) => {
-                put(ToolEvent::DoubleClick(at));
-            }
-            Some(at) if response.clicked_by(PointerButton::Primary) => {
-                put(ToolEvent::Click { at, extend });
-            }
-            Some(_) if response.clicked_by(PointerButton::Secondary) && is_busy => {
-                put(ToolEvent::Key(ToolKey::Enter));
-            }
-            _ if response.clicked_by(PointerButton::Secondary) => return false,
-            _ => {
-                if let Some(at) = hovered.filter(|_| moved) {
-                    put(ToolEvent::Hover(at));
-                }
-            }
-        }
-        true
-    }
-
-    /// The selection rectangle so far; Esc gives it up.
-    fn drag_rectangle(&mut self, ui: &Ui, response: &Response) -> Option<Rect> {
-        let (shift, origin) =
-            ui.input(|input| (input.modifiers.shift, input.pointer.press_origin()));
-        if response.drag_started_by(PointerButton::Primary) && shift && !self.is_tool_drag {
-            self.rectangle_from = origin;
-        }
-        let from = self.rectangle_from?;
-        let is_over = !response.dragged() && !response.drag_stopped();
-        if is_over || ui.input(|input| input.key_pressed(Key::Escape)) {
-            self.rectangle_from = None;
-            return None;
-        }
-        let to = response.interact_pointer_pos()?;
-        Some(Rect::from_two_pos(from, to).intersect(response.rect))
     }
 }

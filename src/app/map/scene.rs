@@ -206,6 +206,18 @@ pub enum Aim {
     Other(&'static str),
 }
 
+/// What keys do with the crosshair on the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Steering {
+    /// Nothing: it is not shown, or something else has the focus.
+    #[default]
+    Not,
+    /// They move it.
+    Ready,
+    /// They move it, and what it carries.
+    Carrying,
+}
+
 /// Everything the map draws from, this frame.
 pub struct Scene<'a> {
     /// The open map.

@@ -2,9 +2,11 @@
 //! written, or what becomes of a click.
 
 use super::prepared::Prepared;
-use crate::app::map::scene::{Aim, Scene};
+use crate::app::map::scene::{Aim, Drafting, Scene};
 use crate::app::map::tools::{Grab, Hand, Tool, ToolId};
+use crate::app::words::messages::border_names;
 use crate::geometry::coverage::{FaceId, FindingKind};
+use crate::model::redraw::{Dragged, held};
 
 /// What lies under the pointer and what a click or a drag would do there, in one line; `hand` is what the
 /// tool works with, unless it is at something already.
@@ -81,8 +83,7 @@ fn does(scene: &Scene<'_>, face: Option<FaceId>, hand: Option<&Hand<'_>>) -> Doe
     match tool.id() {
         ToolId::Select => Does::Select,
         ToolId::Move => match tool.sketch(hand).hot {
-            Some(Grab::Vertices(_)) => said("map-does-vertex"),
-            Some(Grab::Segment(..)) => said("map-does-line"),
+            Some(grab) => drags(scene, table, &grab),
             None => selects(scene, face),
         },
         ToolId::Reshape | ToolId::Split if tool.is_busy() => said("map-does-go-on"),
@@ -90,6 +91,26 @@ fn does(scene: &Scene<'_>, face: Option<FaceId>, hand: Option<&Hand<'_>>) -> Doe
         ToolId::Split => said("map-does-split"),
         ToolId::Give => give(scene, face, tool, hand),
     }
+}
+
+/// What a drag would do; where it can do nothing, or not all, why, and who may change that.
+fn drags(scene: &Scene<'_>, table: &Drafting<'_>, grab: &Grab) -> Does {
+    let (what, free) = match grab {
+        Grab::Vertices(all) => (all.first().copied().map(Dragged::Vertex), "map-does-vertex"),
+        Grab::Segment(ends, _) => (Some(Dragged::Segment(*ends)), "map-does-line"),
+    };
+    let is_unlocked = table.redraw.info.unlocked.is_some();
+    let held = what.and_then(|what| held(is_unlocked, scene.map, scene.index, what));
+    let Some(held) = held else {
+        return Does::Other(scene.i18n.t(free));
+    };
+    let key = match grab {
+        Grab::Vertices(_) if held.is_along => "map-does-along",
+        Grab::Vertices(_) => "map-does-held",
+        Grab::Segment(..) => "map-does-held-line",
+    };
+    let names = border_names(scene.i18n, scene.map, &held.faces);
+    Does::Other(scene.i18n.t_args(key, &[("grids", names.into())]))
 }
 
 /// What a click gives, and to whom.

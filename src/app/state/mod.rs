@@ -16,6 +16,7 @@ mod situation;
 pub mod work;
 
 use crate::app::jobs::job::Job;
+use crate::app::map::scene::Steering;
 use crate::app::project::Ticket;
 use crate::app::state::desk_tab::DeskTab;
 use crate::app::state::drawer::DrawerTab;
@@ -83,6 +84,8 @@ pub struct State {
     pub has_incoming: bool,
     /// What of the map was in view in the last frame.
     pub seen: Option<Bounds>,
+    /// What keys do with the crosshair on the map.
+    pub steering: Steering,
     /// The tab of the drawer that is there for a while, and was turned from.
     pub left_guest: Option<DrawerTab>,
 }
@@ -143,6 +146,7 @@ impl State {
             busy: Busy::default(),
             has_incoming: false,
             seen: None,
+            steering: Steering::Not,
             left_guest: None,
         }
     }

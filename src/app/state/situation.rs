@@ -19,6 +19,7 @@ impl State {
             is_locked: state.is_some_and(|s| s.is_locked()),
             role: state.and_then(|s| s.role),
             has_map: document.is_some(),
+            shows_map: self.shows_map(),
             has_selection: !self.session.selection().is_empty(),
             has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
             is_busy: self.busy.loader,
@@ -31,6 +32,15 @@ impl State {
             is_replaying: self.epidemic.at.is_some(),
             shows_past: self.epidemic.is_past(),
         }
+    }
+
+    /// Whether a map is on the screen, that can be pointed at.
+    fn shows_map(&self) -> bool {
+        let is_laid = match self.own_town.as_deref() {
+            Some(own) => own.laid.is_some(),
+            None => self.session.document().is_some(),
+        };
+        is_laid && self.printing.is_none() && !self.shows_wall()
     }
 
     /// Why a command cannot be carried out now.

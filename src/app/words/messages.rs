@@ -8,7 +8,7 @@ use crate::exchange::list::{LIMIT, SheetFault};
 use crate::exchange::report::{
     At, FeatureProblem, Hint, Note, NoteKind, ReadError, SkipReason, Skipped, named,
 };
-use crate::geometry::coverage::{Finding, FindingKind};
+use crate::geometry::coverage::{FaceId, Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::i18n::I18n;
 pub use crate::i18n::grouped;
@@ -428,6 +428,20 @@ const fn note_key(kind: NoteKind) -> &'static str {
 /// A place in degrees (lon, lat).
 pub fn place(at: Coord) -> String {
     format!("{:.7}, {:.7}", at.lon(), at.lat())
+}
+
+/// What lies on both sides of the border of a community, by the names of the communities of these faces.
+pub fn border_names(i18n: &I18n, map: &GridMap, faces: &[FaceId]) -> String {
+    let community = |face: &FaceId| {
+        let properties = map.feature(*face)?.properties.as_ref()?;
+        properties.get("community")?.as_str().map(str::to_owned)
+    };
+    let mut names: Vec<String> = faces.iter().filter_map(community).collect();
+    names.dedup();
+    if names.len() < 2 {
+        names.push(i18n.t("border-outside"));
+    }
+    names.join(&i18n.t("border-separator"))
 }
 
 /// An area: m² below a hectare's hundredth of a km², km² above.

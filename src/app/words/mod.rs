@@ -6,4 +6,5 @@ pub mod messages;
 pub mod osm;
 pub mod printing;
 pub mod store;
+pub mod toolkit;
 pub mod trace;

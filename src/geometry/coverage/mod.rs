@@ -35,7 +35,7 @@ mod topology;
 
 pub use build::{BuildOptions, Built};
 pub use check::{Check, Fault};
-pub use edit::{CoverageChange, Edit, Refusal, RefusalKind, faces_to_reshape, faces_under};
+pub use edit::{CoverageChange, Edit, Held, Refusal, RefusalKind, faces_to_reshape, faces_under};
 pub use finding::{Finding, FindingKind};
 pub use ids::{ArcId, FaceId, NodeId, RegionId};
 pub use overlay::{even_odd, united};

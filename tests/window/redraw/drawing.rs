@@ -1,8 +1,8 @@
 //! A line while it is drawn: the parts it makes with their households, where it meets the
 //! boundary, what it lacks; in both languages and themes.
 
-use super::{at, click_at, faces, households, refusal, screen, town};
-use crate::support::{Window, click, command, follow, press, settle, shows};
+use super::{at, click_at, drag, faces, households, refusal, screen, town};
+use crate::support::{Window, click, command, fill, follow, press, settle, shows};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -221,11 +221,43 @@ fn under_the_pointer_it_says_what_a_click_would_do() {
         let said = said(harness);
         assert!(said.iter().any(|s| s.contains(text)), "{text}: {said:?}");
     };
-    // Moving: borders of communities stay, and what is open ground is selected.
+    // Moving: what may be moved, what lies on a border that stays, and open ground, which is selected.
     press(&mut harness, Key::M);
-    for (place, text) in [
-        (at(40_000, 40_000), "350322001006002：单击选中"),
+    drag(&mut harness, at(12_000, 40_000), at(12_000, 44_000));
+    assert_eq!(refusal(&mut harness), None);
+    let places = [
+        (at(12_000, 44_000), "拖动移动此顶点，单击标记"),
+        (at(26_000, 42_000), "拖动移动界线"),
+        (at(40_000, 40_000), "洪桥社区与仙糖社区的边界上的顶点"),
+        (at(40_000, 40_000), "只能沿边界移动"),
+        (at(40_000, 40_000), "“解锁边界”"),
+        (at(0, 40_000), "洪桥社区与辖区之外的边界上的顶点"),
+        (at(0, 40_000), "只能沿边界移动"),
+        (at(0, 0), "受保护，不能移动；需要时由值班领导“解锁边界”"),
+        (at(40_000, 21_000), "仙糖社区的边界，受保护，不能移动"),
         (at(12_000, 22_000), "350322001004001：单击选中"),
+    ];
+    for (place, text) in places {
+        hover(&mut harness, place);
+        says(&harness, text);
+    }
+    // What it says is so: along the border, and not away from it.
+    drag(&mut harness, at(0, 40_000), at(0, 34_000));
+    assert_eq!(refusal(&mut harness), None);
+    hover(&mut harness, at(0, 34_000));
+    says(&harness, "只能沿边界移动");
+    drag(&mut harness, at(0, 34_000), at(-6_000, 30_000));
+    assert_eq!(refusal(&mut harness), Some(RefusalKind::Protected));
+    press(&mut harness, Key::Escape);
+    // And where the borders are unlocked, all of them may be moved.
+    click(&mut harness, "解锁边界");
+    fill(&mut harness, "事由", "街道办决定");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    for (place, text) in [
+        (at(40_000, 40_000), "拖动移动此顶点，单击标记"),
+        (at(0, 0), "拖动移动此顶点，单击标记"),
+        (at(40_000, 21_000), "拖动移动界线"),
     ] {
         hover(&mut harness, place);
         says(&harness, text);

@@ -227,30 +227,18 @@ impl Sheet<'_> {
     fn snap(&self, at: Coord, kind: SnapKind, i18n: &I18n) {
         let at = self.at(at);
         let stroke = Stroke::new(2.2, self.palette.problem);
-        let key = match kind {
+        match kind {
             SnapKind::Node => {
                 self.painter.circle_stroke(at, 7.0, stroke);
-                "snap-node"
             }
             SnapKind::Vertex => {
                 let square = Rect::from_center_size(at, Vec2::splat(12.0));
                 self.painter
                     .rect_stroke(square, 0.0, stroke, StrokeKind::Middle);
-                "snap-vertex"
             }
-            SnapKind::Edge => {
-                self.cross(at, stroke);
-                "snap-edge"
-            }
-            SnapKind::Street => {
-                self.cross(at, stroke);
-                "snap-street"
-            }
-            SnapKind::Building => {
-                self.cross(at, stroke);
-                "snap-building"
-            }
-        };
+            SnapKind::Edge | SnapKind::Street | SnapKind::Building => self.cross(at, stroke),
+        }
+        let key = snap_key(kind);
         let font = egui::FontId::proportional(SIZES[0]);
         let galley = self
             .painter
@@ -262,10 +250,39 @@ impl Sheet<'_> {
         self.painter.galley(place, galley, self.palette.text);
     }
 
+    /// The cursor that keys move: dark on light and light on dark, whatever lies beneath.
+    pub fn crosshair(&self, at: Pos2) {
+        const ARM: [f32; 2] = [5.0, 22.0];
+        let towards = [
+            vec2(1.0, 0.0),
+            vec2(-1.0, 0.0),
+            vec2(0.0, 1.0),
+            vec2(0.0, -1.0),
+        ];
+        for (width, colour) in [(4.4, self.palette.halo), (1.8, self.palette.text)] {
+            for arm in towards {
+                let ends = ARM.map(|reach| at + arm * reach);
+                self.painter.line_segment(ends, Stroke::new(width, colour));
+            }
+            self.painter.circle_filled(at, width / 2.0, colour);
+        }
+    }
+
     fn cross(&self, at: Pos2, stroke: Stroke) {
         for arm in [vec2(7.0, 0.0), vec2(0.0, 7.0)] {
             self.painter.line_segment([at - arm, at + arm], stroke);
         }
+    }
+}
+
+/// The key of what is snapped to.
+pub const fn snap_key(kind: SnapKind) -> &'static str {
+    match kind {
+        SnapKind::Node => "snap-node",
+        SnapKind::Vertex => "snap-vertex",
+        SnapKind::Edge => "snap-edge",
+        SnapKind::Street => "snap-street",
+        SnapKind::Building => "snap-building",
     }
 }
 

@@ -35,6 +35,10 @@ impl Drag {
         !matches!(self.state, State::Idle) || !self.marked.is_empty()
     }
 
+    pub fn is_dragging(&self) -> bool {
+        matches!(self.state, State::Dragging { .. })
+    }
+
     /// What a drag from here would take along.
     pub fn grab(&self, at: Coord, hand: &Hand<'_>) -> Option<Grab> {
         let coverage = &hand.map.coverage;

@@ -216,10 +216,23 @@ impl Tool {
     pub fn claims(&self, at: Coord, extend: bool, hand: &Hand<'_>) -> bool {
         match self.id {
             ToolId::Select | ToolId::Give => false,
-            ToolId::Move => extend || self.drag.grab(at, hand).is_some(),
+            ToolId::Move => extend || self.grab(at, hand).is_some(),
             // Freehand.
             ToolId::Reshape | ToolId::Split => true,
         }
+    }
+
+    /// What a drag from here would take along, with the tool that moves.
+    pub fn grab(&self, at: Coord, hand: &Hand<'_>) -> Option<Grab> {
+        match self.id {
+            ToolId::Move => self.drag.grab(at, hand),
+            ToolId::Select | ToolId::Reshape | ToolId::Split | ToolId::Give => None,
+        }
+    }
+
+    /// Something is being dragged with it.
+    pub fn is_dragging(&self) -> bool {
+        self.id == ToolId::Move && self.drag.is_dragging()
     }
 
     /// Whether something is under way that Esc would give up.

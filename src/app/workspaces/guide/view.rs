@@ -7,8 +7,8 @@ use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::i18n::Language;
 use egui::{
-    Align, Align2, Context, FontId, Id, Layout, Modal, RichText, ScrollArea, TextStyle,
-    TextWrapMode, Ui, Vec2, Window, WindowDrag, vec2,
+    Align, Align2, Context, EventFilter, FontId, Id, Key, Layout, Modal, Modifiers, Response,
+    RichText, ScrollArea, TextStyle, TextWrapMode, Ui, Vec2, Window, WindowDrag, vec2,
 };
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
@@ -91,13 +91,40 @@ fn list(view: &View<'_>, ui: &mut Ui, page: Page) {
         .show(ui, |ui| {
             ui.set_width(LIST);
             ui.style_mut().wrap_mode = Some(TextWrapMode::Wrap);
+            let mut entries = Vec::new();
             for one in Page::ALL {
                 let title = one.title(language);
-                if ui.selectable_label(*one == page, title).clicked() {
+                let entry = ui.selectable_label(*one == page, title);
+                if entry.clicked() {
                     view.send(Intent::Show(*one));
                 }
+                if entry.gained_focus() {
+                    entry.scroll_to_me(None);
+                }
+                entries.push(entry);
             }
+            step(ui, &entries);
         });
+}
+
+/// Up and down lead from one entry to the next, and not to whatever lies nearest beneath the window.
+fn step(ui: &Ui, entries: &[Response]) {
+    let Some(at) = entries.iter().position(Response::has_focus) else {
+        return;
+    };
+    let filter = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    let focused = entries.get(at).map(|entry| entry.id);
+    ui.memory_mut(|m| focused.map(|id| m.set_focus_lock_filter(id, filter)));
+    let steps = |key| ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key));
+    let (back, forth) = (steps(Key::ArrowUp), steps(Key::ArrowDown));
+    let to = (at + forth).saturating_sub(back).min(entries.len() - 1);
+    if let Some(entry) = entries.get(to).filter(|_| to != at) {
+        entry.request_focus();
+        ui.ctx().request_repaint();
+    }
 }
 
 fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {

@@ -14,7 +14,7 @@ use crate::app::widgets::number;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::attributes::{named, subject};
-use crate::app::words::messages::{area, grouped, length};
+use crate::app::words::messages::{area, border_names, grouped, length};
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::balance;
@@ -143,7 +143,12 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
     if let Some(refusal) = refusal {
         let (kind, at, has_help) = (refusal.kind, refusal.at, !refusal.help.is_empty());
         let names = match kind {
-            RefusalKind::Protected => border_names(view, &refusal.faces),
+            RefusalKind::Protected => {
+                let map = view.session.document().map(|d| d.map.as_ref());
+                map.map_or_else(String::new, |map| {
+                    border_names(&view.i18n, map, &refusal.faces)
+                })
+            }
             _ => names(view, &refusal.faces),
         };
         let key = refusal_key(kind);
@@ -344,20 +349,6 @@ pub(super) fn names(view: &View<'_>, faces: &[FaceId]) -> String {
 }
 
 /// The communities on both sides of a border; the outside where only one is named.
-fn border_names(view: &View<'_>, faces: &[FaceId]) -> String {
-    let map = view.session.document().map(|d| &d.map);
-    let community = |face: &FaceId| {
-        let properties = map?.feature(*face)?.properties.as_ref()?;
-        properties.get("community")?.as_str().map(str::to_owned)
-    };
-    let mut names: Vec<String> = faces.iter().filter_map(community).collect();
-    names.dedup();
-    if names.len() < 2 {
-        names.push(view.i18n.t("border-outside"));
-    }
-    names.join(&view.i18n.t("border-separator"))
-}
-
 pub(super) const fn refusal_key(kind: RefusalKind) -> &'static str {
     match kind {
         RefusalKind::Gone => "refusal-gone",

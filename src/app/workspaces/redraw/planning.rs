@@ -469,7 +469,7 @@ impl Shell {
 
     /// Keys that belong to the tool in hand.
     pub(crate) fn take_tool_keys(&mut self, ctx: &Context) {
-        let is_free = !ctx.egui_wants_keyboard_input()
+        let is_free = self.keys_are_free(ctx)
             && !self.views.dialogs.is_any()
             && self.state.printing.is_none();
         if !self.state.is_redrawing() || !is_free {

@@ -28,6 +28,7 @@ mod drawing;
 mod follow;
 mod group;
 mod heal;
+mod held;
 mod numbering;
 mod outcome;
 mod patch;
@@ -42,6 +43,7 @@ mod vertices;
 
 pub use change::CoverageChange;
 pub(super) use drawing::dangling;
+pub use held::Held;
 pub use refusal::{Refusal, RefusalKind};
 pub use reshape::faces_to_reshape;
 pub use under::faces_under;

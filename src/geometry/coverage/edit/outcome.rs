@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Index;
 
 /// What lies on the two sides of a line: a face, or none.
-type Sides = [Option<FaceId>; 2];
+pub(super) type Sides = [Option<FaceId>; 2];
 
 /// The arcs as they will be.
 struct After<'a> {
@@ -149,7 +149,7 @@ impl CoverageChange {
     }
 }
 
-fn single(owner: &Owner) -> Option<FaceId> {
+pub(super) fn single(owner: &Owner) -> Option<FaceId> {
     match owner {
         Owner::Face(face) => Some(*face),
         _ => None,
