@@ -124,8 +124,8 @@ fn told(prepared: &Prepared, one: &Alternative, made: &Coverage) {
     let length: f64 = lines.map(|w| w[0].distance_m(w[1])).sum();
     let said: f64 = score.length_m.iter().sum();
     assert!((length - said).abs() <= 1e-6 * said, "{length} {said}");
-    let new_and_all = score.new_m.iter().zip(score.length_m);
-    assert!(new_and_all.clone().all(|(new, all)| *new <= all + 1e-6));
+    let mut new_and_all = score.new_m.iter().zip(score.length_m);
+    assert!(new_and_all.all(|(new, all)| *new <= all + 1e-6));
     assert!((0.0..=1.0).contains(&score.along()), "{}", score.along());
     let districts = || one.districts.iter();
     let in_band = districts().filter(|d| (BAND[0]..=BAND[1]).contains(&d.weights[0]));

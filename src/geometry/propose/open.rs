@@ -1,7 +1,7 @@
 //! Cutting a cell along a straight line through open land: the last resort where no line runs.
 //! Owns: where such a line goes. Must not know: why it is needed.
 //!
-//! In each of twelve directions what stands in the cell, and each area that stays together, casts its
+//! In each of twenty directions what stands in the cell, and each area that stays together, casts its
 //! shadow across; a line in a gap between shadows cuts nothing. Of all gaps the one is taken that parts the weight most evenly,
 //! and of these the one with the shortest line.
 
@@ -10,19 +10,27 @@ use crate::geometry::fixed::{Coord, METRES_PER_UNIT};
 use crate::geometry::polygon::Polygon;
 
 /// Directions as whole numbers, so that they are the same on every machine.
-const DIRECTIONS: [(f64, f64); 12] = [
+const DIRECTIONS: [(f64, f64); 20] = [
     (1.0, 0.0),
+    (4.0, 1.0),
     (3.0, 1.0),
     (2.0, 1.0),
+    (3.0, 2.0),
     (1.0, 1.0),
+    (2.0, 3.0),
     (1.0, 2.0),
     (1.0, 3.0),
+    (1.0, 4.0),
     (0.0, 1.0),
+    (-1.0, 4.0),
     (-1.0, 3.0),
     (-1.0, 2.0),
+    (-2.0, 3.0),
     (-1.0, 1.0),
+    (-3.0, 2.0),
     (-2.0, 1.0),
     (-3.0, 1.0),
+    (-4.0, 1.0),
 ];
 /// A line keeps so far away from what stands there, metres.
 const APART_M: f64 = 0.5;
