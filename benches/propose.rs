@@ -60,14 +60,26 @@ fn proposing(c: &mut Criterion) {
     group.finish();
 }
 
-/// The graph of blocks, part by part, and what was found in what time.
+/// The graph of blocks, part by part, and what was found in what time: on all processors, and on one, as
+/// the peers have it.
 fn export(sample: &Sample, path: &std::ffi::OsStr) {
-    let began = Instant::now();
     let proposal = begin(&sample.field(), &whole()).expect("possible");
-    let prepared = began.elapsed();
-    let found = proposal.search(&Course::new(), &Latest::default());
-    let seconds = (began.elapsed() - prepared).as_secs_f64();
-    let best = &found.expect("nobody stops it")[0];
+    let searched = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("threads").install(|| {
+            let began = Instant::now();
+            let found = proposal.search(&Course::new(), &Latest::default());
+            (
+                found.expect("nobody stops it"),
+                began.elapsed().as_secs_f64(),
+            )
+        })
+    };
+    let threads = rayon::current_num_threads();
+    let (found, seconds) = searched(threads);
+    let (again, alone) = searched(1);
+    assert_eq!(found, again, "on any number of threads");
+    let best = &found[0];
     let blocks = &proposal.prepared.blocks;
     let of = |block: u32| &best.districts[best.district_of[block as usize] as usize];
     let nodes = (0u32..).zip(&blocks.blocks).map(|(number, block)| {
@@ -87,6 +99,8 @@ fn export(sample: &Sample, path: &std::ffi::OsStr) {
     });
     let graph = json!({
         "seconds": seconds,
+        "seconds_alone": alone,
+        "threads": threads,
         "nodes": nodes.collect::<Vec<_>>(),
         "links": links.collect::<Vec<_>>(),
     });

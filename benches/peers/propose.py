@@ -4,18 +4,28 @@
     EXPORT=graph.json cargo bench --bench propose -- "one grid"
     python benches/peers/propose.py graph.json
 
-Every part (the blocks of one area that hang together, dedicated grids left out) gets as many districts
-as Gridroom gave it, so that borders are kept by all; the constraints are equal. Printed for each: how
-many districts lie in the band of 300 to 500 (villages, which have no band, are left out), the root
-mean square of how far these lie from the mean of their part, the cost of cuts in kilometres of
-street, the mean of Polsby-Popper, districts that are empty or not connected, and seconds.
+**Equal constraints.** Every part (the blocks of one area that hang together, dedicated grids left out)
+gets as many districts as Gridroom gave it, so that borders are kept by all. A result in which a district
+is empty or in pieces, or of which fewer districts lie in the band of 300 to 500 households than of
+Gridroom's, is under other constraints and dominates nothing. (Villages have no band; they are balanced
+and measured like the rest.)
 
-METIS divides each part 40 times, and what is kept is connected, then in the band, then even. ReCom
-walks one chain for each part, and two plans of it are kept: the evenest, and the one with the shortest
-cuts of those with most districts in the band. Then it is told whether one of them dominates
-Gridroom, that is, is nowhere worse and somewhere better, and after how many seconds of its own ReCom
-was first as even. Gridroom searches for four alternatives on all processors, the others on one; what
-is measured of their plans here does not count as their time.
+**Measured** are balance (the root mean square of how far districts lie from the mean of their part), the
+cost of cuts in kilometres of street, and the mean of Polsby-Popper. A result dominates Gridroom's if it
+is nowhere worse and somewhere better.
+
+**Results of a peer.** METIS divides each part 40 times, by bisection and at once, tight and loose. ReCom
+walks two chains for each part: a narrow one, as even as its trees allow, and one that may use all of the
+band. Each division that any of these runs or chains came to is a result, and so is each choice of one for
+every part, whoever would have picked it. The table shows four of them: of METIS the evenest and the one
+with the shortest cuts, and of ReCom the same, each of those with most districts in the band. It is told
+whether one of these four dominates Gridroom's, and, more strictly, whether any choice at all does.
+
+**Time.** ReCom is timed by itself: no figure is worked out, no constraint checked and no first plan sought
+in vain on its time. It is as even as Gridroom when each part is, by whichever chain is there first, or
+when all parts together are while their chains go on in step, whichever is sooner. Where neither comes to
+that, what it took in vain is the least that it takes. Gridroom's time is that of all its search for four
+alternatives, on one processor as ReCom's is.
 """
 
 import json
@@ -23,19 +33,25 @@ import math
 import sys
 import time
 from functools import partial
+from importlib.metadata import version
 
 import networkx
 import pymetis
-from gerrychain import Graph, MarkovChain, Partition, accept, constraints, updaters
+from gerrychain import Graph, MarkovChain, Partition, accept, updaters
 from gerrychain.partition import recursive_tree_part
 from gerrychain.proposals import recom
 from gerrychain.tree import bipartition_tree
 
 SEED = 20210912
 STEPS_PER_DISTRICT = 150
+TURNS_OF_METIS = 40
 BAND = (300, 500)
 # Blocks that share less lie at a corner of each other, not beside, metres.
 BESIDE = 1.0
+# Shares of a figure that differ by less are the same, added up in another order.
+SAME = 1e-9
+# So many choices at most are looked at side by side for one that dominates.
+CHOICES = 3000
 
 
 def parts_of(data):
@@ -62,67 +78,115 @@ def parts_of(data):
 
 
 class Figures:
-    """What a division of a part, or of several, is worth."""
+    """What a division of a part, or of several, is worth: sums over districts."""
 
     def __init__(self, graph=None, count=0, of=None):
-        self.banded = self.inside = self.loose = 0
-        self.off, self.compact, self.cut, self.squares = [], [], 0.0, 0.0
+        self.banded = self.inside = self.loose = self.count = 0
+        self.off, self.cut, self.compact = 0.0, 0.0, 0.0
         if graph is None:
             return
+        self.count = count
         mean = sum(graph.nodes[n]["households"] for n in graph) / count
-        has_band = any(graph.nodes[n]["banded"] for n in graph)
         self.cut = sum(e["cost"] for a, b, e in graph.edges(data=True) if of[a] != of[b])
         members = {}
         for n in graph:
             members.setdefault(of[n], []).append(n)
         weights = [sum(graph.nodes[n]["households"] for n in own) for own in members.values()]
         # A district that got no block is one that nobody has.
-        weights += [0] * (count - len(members))
         self.loose = count - len(members)
+        weights += [0] * self.loose
         for district, own in members.items():
             rim = sum(graph.nodes[n]["outer"] for n in own)
             rim += sum(graph.edges[a, b]["length"] for a in own for b in graph[a] if of[b] != district)
             area = sum(graph.nodes[n]["area"] for n in own)
-            self.compact.append(4 * math.pi * area / rim**2)
+            self.compact += 4 * math.pi * area / rim**2
             self.loose += not networkx.is_connected(graph.subgraph(own))
-        self.squares = sum((weight - mean) ** 2 for weight in weights)
-        if has_band:
+        self.off = sum(((weight - mean) / max(mean, 1.0)) ** 2 for weight in weights)
+        if any(graph.nodes[n]["banded"] for n in graph):
             self.banded = count
             self.inside = sum(BAND[0] <= weight <= BAND[1] for weight in weights)
-            self.off = [(weight - mean) / mean for weight in weights]
 
-    def add(self, other):
-        self.banded += other.banded
-        self.inside += other.inside
-        self.loose += other.loose
-        self.cut += other.cut
-        self.off += other.off
-        self.compact += other.compact
+    def plus(self, other):
+        whole = Figures()
+        for name in vars(whole):
+            setattr(whole, name, getattr(self, name) + getattr(other, name))
+        return whole
+
+    def costs(self):
+        """The less of each the better."""
+        return (-self.inside, self.off, self.cut, -self.compact)
 
     def spread(self):
-        return math.sqrt(sum(o * o for o in self.off) / max(1, len(self.off)))
-
-    def goods(self):
-        """The more of each the better."""
-        compact = sum(self.compact) / len(self.compact)
-        return (-self.loose, self.inside, -self.spread(), -self.cut, compact)
+        return math.sqrt(self.off / max(1, self.count))
 
     def dominates(self, other):
-        pairs = list(zip(self.goods(), other.goods()))
-        return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+        if self.loose or self.inside < other.inside:
+            return False
+        pairs = list(zip(self.costs()[1:], other.costs()[1:]))
+        slack = [SAME * max(1.0, abs(b)) for _, b in pairs]
+        is_no_worse = all(a <= b + s for (a, b), s in zip(pairs, slack))
+        return is_no_worse and any(a < b - s for (a, b), s in zip(pairs, slack))
 
 
-def summed(parts, divisions):
+def summed(figures):
     whole = Figures()
-    for (graph, count), of in zip(parts, divisions):
-        whole.add(Figures(graph, count, of))
+    for one in figures:
+        whole = whole.plus(one)
     return whole
 
 
+def front(results):
+    """Results that no other equals or betters in everything, by what they cost."""
+    kept = []
+    for one in sorted(results, key=lambda f: f.costs()):
+        if not any(all(a <= b for a, b in zip(k.costs(), one.costs())) for k in kept):
+            kept.append(one)
+    return kept
+
+
+def dominating(choices, ours):
+    """A choice of one result for every part that dominates ours, if there is one; and whether all that
+    could be one were looked at."""
+    fronts = [front([f for f in own if not f.loose]) for own in choices]
+    if not all(fronts):
+        return None, True
+    bound = ours.costs()
+    slack = [SAME * max(1.0, abs(b)) for b in bound]
+    # The least that the parts from each on can cost.
+    ahead = [(0, 0.0, 0.0, 0.0)]
+    for own in reversed(fronts):
+        least = [min(f.costs()[k] for f in own) for k in range(4)]
+        ahead.append(tuple(a + b for a, b in zip(ahead[-1], least)))
+    ahead.reverse()
+    scale = [max(1.0, abs(b)) for b in bound]
+    open_, is_whole = [Figures()], True
+    for own, rest in zip(fronts, ahead[1:]):
+        more = [one.plus(f) for one in open_ for f in own]
+        may = [
+            f
+            for f in more
+            if all(a + r <= b + s for a, r, b, s in zip(f.costs(), rest, bound, slack))
+        ]
+        # Those that use up least of what ours leaves them come first.
+        used = lambda f: max((a + r - b) / s for a, r, b, s in zip(f.costs(), rest, bound, scale))
+        may.sort(key=used)
+        if len(may) > CHOICES:
+            may, is_whole = may[:CHOICES], False
+        open_ = front(may)
+    for one in open_:
+        if one.dominates(ours):
+            return one, True
+    return None, is_whole
+
+
 def by_metis(parts):
-    divisions, spent = [], 0.0
+    """For each part every division; and seconds."""
+    results, spent = [], 0.0
     for graph, count in parts:
         nodes = list(graph)
+        if count == 1:
+            results.append([Figures(graph, count, {n: 0 for n in nodes})])
+            continue
         place = {node: i for i, node in enumerate(nodes)}
         starts, beside, costs = [0], [], []
         for node in nodes:
@@ -132,8 +196,8 @@ def by_metis(parts):
             starts.append(len(beside))
         adjacency = pymetis.CSRAdjacency(adj_starts=starts, adjacent=beside)
         weights = [graph.nodes[n]["households"] for n in nodes]
-        best = None
-        for turn in range(40 if count > 1 else 0):
+        own = []
+        for turn in range(TURNS_OF_METIS):
             recursive = turn % 2 == 1
             # Connected districts can be asked for where all are made at once.
             options = pymetis.Options(seed=SEED + turn, ufactor=50 if turn % 4 < 2 else 200)
@@ -149,47 +213,26 @@ def by_metis(parts):
                 options=options,
             )
             spent += time.perf_counter() - began
-            of = dict(zip(nodes, found))
-            figures = Figures(graph, count, of)
-            rank = (figures.loose, -figures.inside, figures.squares)
-            if best is None or rank < best[0]:
-                best = (rank, of)
-        divisions.append(best[1] if best else {n: 0 for n in nodes})
-    return divisions, spent
+            own.append(Figures(graph, count, dict(zip(nodes, found))))
+        results.append(own)
+    return results, spent
 
 
-def first_plan(graph, count, tree):
-    """A first division for a chain, and how far off the mean its districts may lie."""
-    for slack in (0.1, 0.2, 0.3, 0.5, 0.8):
-        try:
-            plan = Partition.from_random_assignment(
-                graph,
-                count,
-                slack,
-                "households",
-                {"households": updaters.Tally("households", alias="households")},
-                partition_fn=partial(recursive_tree_part, bipartition_tree_fn=tree),
-                rng=SEED,
-            )
-            return plan, slack
-        except Exception as error:
-            last = error
-    raise SystemExit(f"gerrychain finds no first division of a part: {last}")
+class Chain:
+    """A walk of ReCom in a part: all that it came to, and how even it was by when."""
 
-
-def by_recom(parts, wanted):
-    """Two plans of a chain for each part; and when each was as even as wanted, if it was."""
-    evenest, shortest, spent, reached = [], [], [], []
-    tree = partial(bipartition_tree, max_attempts=300, allow_pair_reselection=True)
-    for (graph, count), want in zip(parts, wanted):
+    def __init__(self, graph, count, least):
+        """`least`: how far off the mean districts may lie at least, as a share of it."""
         # Nodes from 0, so that the library's numbers are ours.
         nodes = list(graph)
         plain = Graph.from_networkx(networkx.convert_node_labels_to_integers(graph))
         mean = sum(graph.nodes[n]["households"] for n in graph) / count
+        tree = partial(bipartition_tree, max_attempts=300, allow_pair_reselection=True)
+        start, slack, took = first_plan(plain, count, tree, least)
         began = time.perf_counter()
-        start, slack = first_plan(plain, count, tree)
         states = iter(
             MarkovChain(
+                # What a tree is cut into hangs together: there is nothing to be checked.
                 proposal_fn=partial(
                     recom,
                     pop_col="households",
@@ -197,14 +240,15 @@ def by_recom(parts, wanted):
                     epsilon=slack,
                     bipartition_tree_fn=tree,
                 ),
-                constraints=[constraints.contiguous],
+                constraints=[],
                 acceptance_fn=accept.always_accept,
                 initial_partition=start,
-                total_steps=STEPS_PER_DISTRICT * count if count > 1 else 1,
+                total_steps=STEPS_PER_DISTRICT * count,
                 rng=SEED,
             )
         )
-        took, when, best = time.perf_counter() - began, None, [None, None]
+        took += time.perf_counter() - began
+        self.results, self.course, least_off = [], [], math.inf
         while True:
             began = time.perf_counter()
             try:
@@ -216,50 +260,150 @@ def by_recom(parts, wanted):
             if state is None:
                 break
             of = {nodes[n]: state.assignment[n] for n in plain.node_indices}
-            figures = Figures(graph, count, of)
-            if figures.squares <= want + 1e-6 and when is None:
-                when = took
-            ranks = (figures.squares, (-figures.inside, figures.cut))
-            for i, rank in enumerate(ranks):
-                if best[i] is None or rank < best[i][0]:
-                    best[i] = (rank, of)
-        evenest.append(best[0][1])
-        shortest.append(best[1][1])
-        spent.append(took)
-        reached.append(when)
-    return evenest, shortest, spent, reached
+            self.results.append(Figures(graph, count, of))
+            least_off = min(least_off, self.results[-1].off)
+            self.course.append((took, least_off))
+
+    def as_even(self, off):
+        """The seconds after which it was; none where it never was."""
+        return next((took for took, least in self.course if least <= off + SAME), None)
+
+    def at(self, share):
+        """Seconds, and how even it was, after this share of its steps."""
+        return self.course[min(len(self.course) - 1, int(share * len(self.course)))]
+
+
+def first_plan(graph, count, tree, least):
+    """A first division for a chain, how far off the mean its districts may lie, and seconds."""
+    last = None
+    for slack in [least] + [s for s in (0.1, 0.2, 0.3, 0.5, 0.8) if s > least]:
+        began = time.perf_counter()
+        try:
+            plan = Partition.from_random_assignment(
+                graph,
+                count,
+                slack,
+                "households",
+                {"households": updaters.Tally("households", alias="households")},
+                partition_fn=partial(recursive_tree_part, bipartition_tree_fn=tree),
+                rng=SEED,
+            )
+            return plan, slack, time.perf_counter() - began
+        except Exception as error:
+            last = error
+    raise SystemExit(f"gerrychain finds no first division of a part: {last}")
+
+
+def by_recom(parts):
+    """For each part its chains; none where there is nothing to divide."""
+    chains = []
+    for graph, count in parts:
+        if count == 1:
+            chains.append([])
+            continue
+        mean = sum(graph.nodes[n]["households"] for n in graph) / count
+        has_band = any(graph.nodes[n]["banded"] for n in graph)
+        wide = max(BAND[1] - mean, mean - BAND[0]) / max(mean, 1.0) if has_band else 0.5
+        wide = min(0.8, max(0.1, wide))
+        chains.append([Chain(graph, count, slack) for slack in sorted({0.1, wide})])
+    return chains
+
+
+def time_of_recom(chains, ours):
+    """The least seconds in which ReCom was as even as ours, and whether it was at all."""
+    pairs = [(own, one) for own, one in zip(chains, ours) if own]
+    each = [[chain.as_even(one.off) for chain in own] for own, one in pairs]
+    known = [min((t for t in times if t is not None), default=None) for times in each]
+    vain = [min(chain.course[-1][0] for chain in own) for own, _ in pairs]
+    by_part = sum(v if k is None else k for k, v in zip(known, vain))
+    is_there = all(k is not None for k in known)
+    print(
+        f"Part by part ReCom was as even as Gridroom in {sum(k is not None for k in known)} of "
+        f"{len(pairs)} parts, after {sum(k for k in known if k is not None):.2f} s in all; "
+        f"{sum(v for k, v in zip(known, vain) if k is None):.2f} s of the others were in vain."
+    )
+    want = sum(one.off for _, one in pairs)
+    in_step = None
+    for kind in (0, -1):
+        for step in range(STEPS_PER_DISTRICT + 1):
+            at = [own[kind].at(step / STEPS_PER_DISTRICT) for own, _ in pairs]
+            if sum(off for _, off in at) <= want + SAME:
+                took = sum(took for took, _ in at)
+                in_step = took if in_step is None else min(took, in_step)
+                break
+    told = "never" if in_step is None else f"after {in_step:.2f} s"
+    print(f"With all chains in step its parts together were as even as Gridroom's {told}.")
+    if in_step is None:
+        return by_part, is_there
+    return (min(by_part, in_step) if is_there else in_step), True
+
+
+def best(results, key):
+    """One result for each part, of those with most districts in the band."""
+    chosen = []
+    for own in results:
+        rank = lambda f: (f.loose, -f.inside, key(f))
+        chosen.append(min(own, key=rank))
+    return summed(chosen)
 
 
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         data = json.load(file)
     parts = parts_of(data)
-    ours = [{n: graph.nodes[n]["district"] for n in graph} for graph, _ in parts]
-    wanted = [Figures(graph, count, of).squares for (graph, count), of in zip(parts, ours)]
-    metis, metis_took = by_metis(parts)
-    evenest, shortest, spent, reached = by_recom(parts, wanted)
-    rows = [
-        ("Gridroom", ours, data["seconds"]),
-        ("pymetis, best of 40", metis, metis_took),
-        ("gerrychain, evenest of its chains", evenest, sum(spent)),
-        ("gerrychain, shortest cuts of these in the band", shortest, sum(spent)),
+    ours = [
+        Figures(graph, count, {n: graph.nodes[n]["district"] for n in graph}) for graph, count in parts
     ]
-    figures = [summed(parts, divisions) for _, divisions, _ in rows]
+    whole = summed(ours)
+    metis, metis_took = by_metis(parts)
+    chains = by_recom(parts)
+    recom_took = sum(chain.course[-1][0] for own in chains for chain in own)
+    walked = [
+        [f for chain in own for f in chain.results] or [one] for own, one in zip(chains, ours)
+    ]
+    alone = data["seconds_alone"]
+    rows = [
+        ("Gridroom", whole, alone),
+        ("pymetis, evenest", best(metis, lambda f: f.off), metis_took),
+        ("pymetis, shortest cuts", best(metis, lambda f: f.cut), metis_took),
+        ("gerrychain, evenest", best(walked, lambda f: f.off), recom_took),
+        ("gerrychain, shortest cuts", best(walked, lambda f: f.cut), recom_took),
+    ]
+    names = ("gerrychain", "pymetis", "networkx")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    print(f"{versions}, Python {sys.version.split()[0]}; {len(parts)} parts, one processor each.")
+    print()
     print("| | in the band | off the mean (rms) | cut, km | Polsby-Popper | empty or in pieces | seconds |")
     print("|---|---|---|---|---|---|---|")
-    for (name, _, seconds), f in zip(rows, figures):
+    for name, f, seconds in rows:
         print(
             f"| {name} | {f.inside}/{f.banded} | {100 * f.spread():.1f}% | {f.cut / 1000:.1f} | "
-            f"{f.goods()[-1]:.3f} | {f.loose} | {seconds:.2f} |"
+            f"{f.compact / max(1, f.count):.3f} | {f.loose} | {seconds:.2f} |"
         )
-    dominant = [row[0] for row, f in zip(rows[1:], figures[1:]) if f.dominates(figures[0])]
     print()
-    print(f"Better than Gridroom in all that is measured: {'; '.join(dominant) or 'none'}.")
-    there = [when for when in reached if when is not None]
-    vain = sum(took for took, when in zip(spent, reached) if when is None)
+    dominant = [name for name, f, _ in rows[1:] if f.dominates(whole)]
+    print(f"Of the results in the table dominate Gridroom's: {'; '.join(dominant) or 'none'}.")
+    for name, results in (("METIS", metis), ("ReCom", walked)):
+        found, is_whole = dominating(results, whole)
+        if found:
+            told = (
+                f"a choice of its results dominates Gridroom's: {found.inside}/{found.banded}, "
+                f"{100 * found.spread():.1f}%, {found.cut / 1000:.1f} km, {found.compact / found.count:.3f}"
+            )
+        elif is_whole:
+            told = "no choice of its results dominates Gridroom's"
+        else:
+            told = f"of {CHOICES} choices side by side none dominates Gridroom's; not all were looked at"
+        better = sum(any(f.dominates(one) for f in own) for own, one in zip(results, ours))
+        print(f"{name}: {told}; in {better} of {len(parts)} parts by itself one of its results does.")
+    print()
+    took, is_there = time_of_recom(chains, ours)
+    least = "" if is_there else "at least "
+    times = took / max(alone, 1e-9)
     print(
-        f"ReCom was as even as Gridroom in {len(there)} of {len(parts)} parts, after {sum(there):.2f} s "
-        f"in all; {vain:.2f} s of the others were in vain. Gridroom took {data['seconds']:.2f} s for all."
+        f"ReCom takes {least}{took:.2f} s to Gridroom's balance, Gridroom {alone:.2f} s on one processor "
+        f"({data['seconds']:.2f} s on {data['threads']}): {least}{times:.1f} times as long. Ten times: "
+        f"{'yes' if times >= 10 else 'no'}."
     )
 
 

@@ -6,8 +6,9 @@
 //! alternative in the plan, from 1), `alternatives`, the best first. Each has `cost`, `in_band`, `banded`, `within_tenth`,
 //! `farthest_off`, `length_m` and `new_m` (by `street`, `lane`, `water`, `old`, `open`), `along`
 //! (the share of new bounds along streets, lanes and water), `compactness`, `unreached`, `moved`
-//! (households), `households`, `heads`, `heads_there`, `entrances_missing` and `outside` (the grids
-//! outside the band: `households` and `reason`).
+//! (households), `households`, `heads` and `entrances` (those that are needed), `heads_there` and
+//! `entrances_there` (those that there are), `entrances_missing` (grids that none leads into) and
+//! `outside` (the grids outside the band: `households` and `reason`).
 
 use super::progress::Progress;
 use super::{FAULTY, SOUND, Who, open_project, print};
@@ -418,7 +419,9 @@ fn json_of(proposal: &Proposal, one: &Alternative, told: &[(u64, String)]) -> Va
         "households": score.whole,
         "heads": demand.heads,
         "heads_there": demand.heads_there,
-        "entrances_missing": demand.entrances,
+        "entrances": demand.entrances,
+        "entrances_there": demand.entrances_there,
+        "entrances_missing": demand.entrances_missing,
         "outside": outside.collect::<Vec<_>>(),
     })
 }
@@ -449,6 +452,7 @@ fn lines(
         "propose-column-unreached",
         "propose-column-heads",
         "propose-column-entrances",
+        "propose-column-missing",
     ];
     let heads: Vec<String> = heads.iter().map(|key| i18n.t(key)).collect();
     out += &format!("{}\n", heads.join("\t"));
@@ -467,7 +471,8 @@ fn lines(
             score.moved.to_string(),
             score.unreached.to_string(),
             format!("{}/{}", demand.heads_there, demand.heads),
-            demand.entrances.to_string(),
+            format!("{}/{}", demand.entrances_there, demand.entrances),
+            demand.entrances_missing.to_string(),
         ];
         out += &format!("{}\n", cells.join("\t"));
     }

@@ -74,6 +74,61 @@ fn a_community_is_proposed_as_a_draft_plan() {
 }
 
 #[test]
+fn the_whole_town_is_proposed_as_156_grids_with_their_scores_explained() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.gpkg");
+    let made = gridroom(&["new", text(&path), "--demo"]);
+    assert_eq!(made.status.code(), Some(0));
+    let output = gridroom(&[
+        "propose",
+        text(&path),
+        "--grids",
+        "156",
+        "--seed",
+        "7",
+        "--json",
+    ]);
+    assert!(matches!(output.status.code(), Some(0 | 1)));
+    let report: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let kept = report["grids_before"].as_u64().expect("a count");
+    let all = opened(&path).published_table().expect("read").map;
+    let dedicated = all.faces().count() as u64 - kept;
+    // Dedicated grids stay, and count among those that were asked for.
+    assert!(dedicated > 0);
+    assert_eq!(report["grids"], json!(156 - dedicated));
+    let plan = report["plan"].as_str().expect("a plan");
+    let grids = opened(&path).plan_grids(plan).expect("read");
+    assert_eq!(grids.len(), 156);
+    let alternatives = report["alternatives"].as_array().expect("a list");
+    assert!(alternatives.len() > 1, "there is a choice");
+    for one in alternatives {
+        let figures = [
+            "in_band",
+            "banded",
+            "within_tenth",
+            "farthest_off",
+            "along",
+            "compactness",
+            "unreached",
+            "moved",
+            "heads",
+            "heads_there",
+            "entrances",
+            "entrances_there",
+            "entrances_missing",
+        ];
+        for name in figures {
+            assert!(one[name].is_number(), "{name}");
+        }
+        assert_eq!(one["heads"], report["grids"]);
+        assert_eq!(one["entrances"], report["grids"]);
+        let outside = one["outside"].as_array().expect("a list");
+        let said = |grid: &Value| grid["reason"].as_str().is_some_and(|why| !why.is_empty());
+        assert!(outside.iter().all(said));
+    }
+}
+
+#[test]
 fn what_stays_and_what_must_be_a_bound_is_said_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = folder.path().join("town.gpkg");

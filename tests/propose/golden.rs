@@ -21,6 +21,9 @@ fn the_towns_grids_are_as_good_as_they_ever_were() {
         ("cut_m", cuts.iter().sum::<f64>(), true),
         ("length_m", score.length_m.iter().sum::<f64>(), true),
         ("in_band", score.in_band as f64, false),
+        ("within_tenth", score.within_tenth as f64, false),
+        ("along", score.along(), false),
+        ("compactness", score.compactness, false),
     ];
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/propose/golden.json");
     let kept = std::fs::read_to_string(&path).expect("golden.json");

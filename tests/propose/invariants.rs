@@ -7,10 +7,12 @@ use gridroom::geometry::coverage::{Coverage, FaceId};
 use gridroom::geometry::fixed::orient;
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::label::label_place;
+use gridroom::geometry::measure::area_m2;
 use gridroom::geometry::propose::{
-    Aim, Alternative, Bound, Latest, Line, Options, Prepared, Target, propose,
+    Aim, Alternative, Blocks, Bound, Latest, Line, Options, Prepared, Target, propose,
 };
 use gridroom::geometry::random::Random;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a district should weigh.
@@ -86,9 +88,10 @@ fn hold(town: &Town, prepared: &Prepared, one: &Alternative) {
         .regions()
         .filter(|(id, r)| id.0 != 0 && r.owner.faces().is_empty());
     assert_eq!(voids.count(), 0, "no gap between districts");
-    let weight: u64 = one.districts.iter().map(|d| d.weights[0]).sum();
-    assert_eq!(weight, town.weight());
+    let weights = |k: usize| one.districts.iter().map(|d| d.weights[k]).sum::<u64>();
+    assert_eq!([weights(0), weights(1)], [town.weight(), town.residents()]);
     uncut(town, &made);
+    told(prepared, one, &made);
     // No district in two compartments.
     for district in &one.districts {
         let within: BTreeSet<u32> = district
@@ -102,6 +105,89 @@ fn hold(town: &Town, prepared: &Prepared, one: &Alternative) {
     for district in &one.districts {
         let is_in = (BAND[0]..=BAND[1]).contains(&district.weights[0]);
         assert_eq!(is_in, district.reason.is_none());
+    }
+}
+
+/// What is told of a division is so: worked out anew from its ground and from what stands there.
+fn told(prepared: &Prepared, one: &Alternative, made: &Coverage) {
+    let score = &one.score;
+    let compartment = |district: FaceId| {
+        let first = one.districts[district.0 as usize].blocks[0];
+        prepared.blocks.blocks[first as usize].compartment
+    };
+    // Bounds between districts that could have been one.
+    let inner = made.arcs().filter(|(_, arc)| {
+        let sides = [arc.left, arc.right].map(|region| made.owner(region).faces());
+        matches!(sides, [[a], [b]] if compartment(*a) == compartment(*b))
+    });
+    let lines = inner.flat_map(|(_, arc)| arc.coords.windows(2));
+    let length: f64 = lines.map(|w| w[0].distance_m(w[1])).sum();
+    let said: f64 = score.length_m.iter().sum();
+    assert!((length - said).abs() <= 1e-6 * said, "{length} {said}");
+    let mut new_and_all = score.new_m.iter().zip(score.length_m);
+    assert!(new_and_all.all(|(new, all)| *new <= all + 1e-6));
+    assert!((0.0..=1.0).contains(&score.along()), "{}", score.along());
+    let districts = || one.districts.iter();
+    let in_band = districts().filter(|d| (BAND[0]..=BAND[1]).contains(&d.weights[0]));
+    assert_eq!(
+        (score.in_band, score.banded),
+        (in_band.count(), one.districts.len())
+    );
+    let compact: f64 = districts().map(|d| d.compactness()).sum();
+    let compact = compact / one.districts.len() as f64;
+    assert!((score.compactness - compact).abs() < 1e-9);
+    assert!(compact > 0.0 && compact <= 1.0, "{compact}");
+    for (district, face) in districts().zip(made.faces()) {
+        let area: f64 = made.face_polygons(face).iter().map(area_m2).sum();
+        let off = (area - district.area_m2).abs();
+        assert!(off <= 1e-4 * area + 1.0, "{area} {}", district.area_m2);
+    }
+    // Whoever is in the heir of the old district stays, all others change theirs.
+    let mut kept = 0;
+    for (number, district) in (0u32..).zip(&one.districts) {
+        let Some(heir_of) = district.heir_of else {
+            continue;
+        };
+        let own = prepared.blocks.blocks.iter().zip(&one.district_of);
+        let homes = own
+            .filter(|(_, of)| **of == number)
+            .flat_map(|(block, _)| &block.homes);
+        let at_home = homes.filter(|(face, _)| *face == heir_of);
+        kept += at_home.map(|(_, weight)| weight).sum::<u64>();
+    }
+    assert_eq!(score.moved + kept, score.whole);
+}
+
+/// The share of the weight that is in other company in one division than in another: their districts
+/// are paired, those that share most first.
+fn apart(blocks: &Blocks, one: &Alternative, other: &Alternative) -> f64 {
+    let mut shared: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+    let pairs = one.district_of.iter().zip(&other.district_of);
+    for (block, (a, b)) in blocks.blocks.iter().zip(pairs) {
+        *shared.entry((*a, *b)).or_default() += block.weights[0].max(1);
+    }
+    let whole: u64 = shared.values().sum();
+    let mut pairs: Vec<((u32, u32), u64)> = shared.into_iter().collect();
+    pairs.sort_by_key(|(pair, weight)| (Reverse(*weight), *pair));
+    let (mut ones, mut others, mut kept) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for ((a, b), weight) in pairs {
+        if !ones.contains(&a) && !others.contains(&b) {
+            ones.insert(a);
+            others.insert(b);
+            kept += weight;
+        }
+    }
+    1.0 - kept as f64 / whole as f64
+}
+
+/// Every two alternatives truly differ.
+pub fn differ(prepared: &Prepared, found: &[Alternative], options: &Options) {
+    let least = f64::from(options.least_difference) / 100.0;
+    for (place, one) in found.iter().enumerate() {
+        for other in &found[..place] {
+            let share = apart(&prepared.blocks, one, other);
+            assert!(share > 0.0 && share >= least - 1e-9, "{share}");
+        }
     }
 }
 
@@ -172,6 +258,7 @@ fn uncut(town: &Town, made: &Coverage) {
 #[test]
 fn proposals_on_two_hundred_towns_are_sound() {
     let (mut judged, mut unjudged, mut impossible, mut missed) = (0, 0, 0, 0);
+    let mut several = 0;
     for seed in 0..200 {
         let town = Town::new(seed, plan_of(seed));
         let total = (town.weight() / 390).max(2) as usize;
@@ -193,14 +280,12 @@ fn proposals_on_two_hundred_towns_are_sound() {
             }
             judged += 1;
         }
-        // The best comes first, and no two are the same.
+        // The best comes first, and no two are much the same.
         assert!(found.windows(2).all(|w| w[0].score.cost <= w[1].score.cost));
-        assert!(
-            found
-                .windows(2)
-                .all(|w| w[0].district_of != w[1].district_of)
-        );
+        differ(&prepared, &found, &QUICK);
+        several += usize::from(found.len() > 1);
     }
+    assert!(several > 0, "there is a choice");
     assert_eq!(
         missed, 0,
         "of {judged}, of which {impossible} are impossible"
@@ -208,11 +293,14 @@ fn proposals_on_two_hundred_towns_are_sound() {
     assert!(20 * unjudged <= judged, "{unjudged} of {judged}");
 }
 
-/// As bytes, to the last bit of every figure; and nothing of what is locked is touched.
+/// As bytes, to the last bit of every figure, on one thread and on two; and nothing of what is locked is
+/// touched.
 #[test]
 fn locks_and_groups_hold_on_two_hundred_towns_and_a_seed_gives_the_same_bytes() {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    let pool = pool.expect("a thread");
+    let pools = [1, 2].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("threads")
+    });
     let mut groups = 0;
     for seed in 0..200 {
         let plan = Plan {
@@ -237,9 +325,11 @@ fn locks_and_groups_hold_on_two_hundred_towns_and_a_seed_gives_the_same_bytes() 
             let cuts = prepared.blocks.cuts_of(label);
             assert!(cuts.keys().all(|face| !locked.contains(face)), "{seed}");
         }
-        let again = pool.install(|| proposed(&town, None, &options).1);
         let bytes = |found: &[Alternative]| format!("{found:?}").into_bytes();
-        assert_eq!(bytes(&found), bytes(&again), "{seed}");
+        for pool in &pools {
+            let again = pool.install(|| proposed(&town, None, &options).1);
+            assert_eq!(bytes(&found), bytes(&again), "{seed}");
+        }
     }
     assert!(groups > 100, "{groups}");
 }
@@ -268,6 +358,10 @@ fn the_same_seed_gives_the_same_on_one_thread_and_on_two() {
         found.iter().map(|a| a.district_of.clone()).collect()
     };
     assert_ne!(districts(&one), districts(&on(2, 4)), "seeds matter");
+    assert_eq!(
+        format!("{one:?}").into_bytes(),
+        format!("{:?}", on(2, 3)).into_bytes()
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod golden;
 mod invariants;
 mod judge;
 mod plans;
+mod quarter;
 mod real;
 mod repair;
 mod sample;

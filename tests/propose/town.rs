@@ -218,13 +218,25 @@ impl Town {
 
     /// What all houses weigh that stand on ground to be divided.
     pub fn weight(&self) -> u64 {
+        self.weights()[0]
+    }
+
+    /// Who lives in them.
+    pub fn residents(&self) -> u64 {
+        self.weights()[1]
+    }
+
+    fn weights(&self) -> [u64; 2] {
         let index = CoverageIndex::new(&self.coverage);
         let is_in = |thing: &&Thing| {
             let face = index.face_at(&self.coverage, thing.at);
             self.compartments.iter().any(|(own, _)| face == Some(*own))
         };
         let own = self.things.iter().filter(is_in);
-        own.map(|t| u64::from(t.weights[0])).sum()
+        own.fold([0, 0], |[households, residents], thing| {
+            let [more, others] = thing.weights.map(u64::from);
+            [households + more, residents + others]
+        })
     }
 
     /// Some faces at the rim stay as they are, and are no ground to be divided: as many as do not touch

@@ -1,14 +1,17 @@
 //! The sample town: 77 grids become 156, and what is promised of that.
 
+use crate::invariants::differ;
 use crate::judge::{Least, pieces};
 use crate::sample::{Layers, Sample};
 use gridroom::course::Course;
 use gridroom::geometry::coverage::{Arc, FaceId};
-use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::fixed::{Bounds, Coord};
+use gridroom::geometry::meets::polygons_hold;
 use gridroom::geometry::polygon::Polygon;
-use gridroom::geometry::propose::{Alternative, Blocks, Bound, District, Latest};
+use gridroom::geometry::propose::{Alternative, Blocks, Bound, District, Latest, Options};
 use gridroom::geometry::random::Random;
 use gridroom::model::Layer;
+use gridroom::model::census::Dwelling;
 use gridroom::model::propose::{
     Lack, Parted, Proposal, Repair, Scope, Whole, Why, Wish, balance, begin,
 };
@@ -76,6 +79,40 @@ fn moved_and_least(repair: &Repair) -> [u64; 2] {
     sums
 }
 
+/// The buildings that new bounds cut.
+fn cut_by(sample: &Sample, proposal: &Proposal, one: &Alternative) -> BTreeSet<u32> {
+    let blocks = &proposal.prepared.blocks;
+    let cuts = blocks.cuts_of(|block, _| one.district_of[block as usize]);
+    let lines = cuts.values().flatten().map(Vec::as_slice);
+    sample.census.cut_by(lines)
+}
+
+/// The compounds and units whose buildings do not lie in one grid, but for those that a border parts.
+fn torn_by(sample: &Sample, proposal: &Proposal, one: &Alternative) -> BTreeSet<String> {
+    let finder = proposal.prepared.blocks.finder();
+    let is_parted =
+        |whole: &Whole| (proposal.parted).contains(&Parted::Compound(whole.name.clone()));
+    let mut torn = BTreeSet::new();
+    let mut looked_at = 0;
+    for whole in sample.wholes.iter().filter(|whole| !is_parted(whole)) {
+        let rings = whole.areas.iter().flat_map(Polygon::rings).flatten();
+        let around = Bounds::around(rings.copied()).expect("some ground");
+        let inside = sample.census.within(around);
+        let inside = inside.filter(|(_, house, _)| polygons_hold(&whole.areas, house.at));
+        let of = |(_, house, _): (u32, &Dwelling, _)| {
+            let block = finder.block_at(house.at).expect("in the town");
+            one.district_of[block as usize]
+        };
+        let grids: BTreeSet<u32> = inside.map(of).collect();
+        looked_at += usize::from(!grids.is_empty());
+        if grids.len() > 1 {
+            torn.insert(whole.name.clone());
+        }
+    }
+    assert!(looked_at > 200, "{looked_at}");
+    torn
+}
+
 pub fn whole() -> Wish {
     Wish {
         grids: Some(156),
@@ -107,7 +144,10 @@ fn the_town_gets_156_grids_along_its_streets() {
         for district in one.districts.iter().filter(|d| d.reason.is_some()) {
             assert!(proposal.why(&sample.field(), district).is_some());
         }
+        assert_eq!(cut_by(&sample, &proposal, one), BTreeSet::new());
+        assert_eq!(torn_by(&sample, &proposal, one), BTreeSet::new());
     }
+    differ(&proposal.prepared, &found, &Options::default());
     let (missed, impossible) = held_against(&proposal.prepared.blocks, &found[0].districts);
     assert_eq!(missed, 0, "what can lie in the band does");
     let best = &found[0].score;
@@ -233,12 +273,41 @@ fn what_the_map_lacks_is_said_and_a_grid_without_streets_is_cut_through_open_lan
     assert_eq!(one.districts.len(), 2);
     assert!(one.score.new_m[Bound::Open.place()] > 50.0);
     assert!(one.districts.iter().all(|d| d.weights[0] > 100));
-    let cuts = proposal
-        .prepared
-        .blocks
-        .cuts_of(|block, _| one.district_of[block as usize]);
-    let lines = cuts.values().flatten().map(Vec::as_slice);
-    assert!(sample.census.cut_by(lines).is_empty(), "no building is cut");
+    assert_eq!(cut_by(&sample, &proposal, one), BTreeSet::new());
+}
+
+/// Buildings, compounds and the boundaries of the grids that there are: that is all there is to go by.
+#[test]
+fn a_community_without_streets_is_divided_by_what_there_is() {
+    let mut sample = Sample::old();
+    sample
+        .context
+        .features
+        .retain(|f| !f.lines.iter().any(|l| l.len() > 1));
+    let wish = Wish {
+        scope: Scope::Communities(vec!["城内社区".to_owned()]),
+        ..Wish::default()
+    };
+    let (proposal, found) = proposed(&sample, &wish);
+    assert_eq!(proposal.lacks, [Lack::Streets]);
+    for one in &found {
+        let score = &one.score;
+        assert!(one.districts.len() > proposal.faces.len());
+        for way in [Bound::Street, Bound::Lane] {
+            assert_eq!(score.length_m[way.place()], 0.0);
+        }
+        assert!(score.length_m[Bound::Old.place()] + score.new_m[Bound::Open.place()] > 0.0);
+        assert_eq!(cut_by(&sample, &proposal, one), BTreeSet::new());
+        let count = one.districts.len();
+        let made = proposal.prepared.blocks.coverage(&one.district_of, count);
+        assert_eq!(made.check(1.0).faults, []);
+        for grid in made.faces() {
+            assert_eq!(made.face_regions(grid).len(), 1, "one piece");
+        }
+        for district in one.districts.iter().filter(|d| d.reason.is_some()) {
+            assert!(proposal.why(&sample.field(), district).is_some());
+        }
+    }
 }
 
 #[test]
@@ -256,8 +325,7 @@ fn a_compound_beyond_the_band_is_named() {
             .areas
             .first()
             .and_then(|a| gridroom::geometry::label::label_place(std::slice::from_ref(a)));
-        let held =
-            at.is_some_and(|p| gridroom::geometry::meets::polygons_hold(&compound.areas, p.at));
+        let held = at.is_some_and(|p| polygons_hold(&compound.areas, p.at));
         if held {
             feature.households = feature.households.map(|n| n * 20);
         }

@@ -17,7 +17,8 @@ propose-column-compactness = Compactness
 propose-column-moved = Households that change grid
 propose-column-unreached = Without a street
 propose-column-heads = Grid heads, have/need
-propose-column-entrances = Entrances missing
+propose-column-entrances = Entrances, have/need
+propose-column-missing = Grids without an entrance
 propose-kept = Draft plan “{ $name }”: { $grids ->
     [one] { $grids } grid
    *[other] { $grids } grids

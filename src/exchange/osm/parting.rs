@@ -270,19 +270,15 @@ fn communities(
         },
         |_| u64::MAX,
     );
-    let mut owner: Vec<Option<usize>> = cells
-        .blocks
+    let places = cells.places();
+    let mut owner: Vec<Option<usize>> = places
         .iter()
-        .map(|block| {
-            areas
-                .iter()
-                .position(|area| polygons_hold(&area.own, block.at))
-        })
+        .map(|at| areas.iter().position(|area| polygons_hold(&area.own, *at)))
         .collect();
-    let rest = cells.blocks.iter().zip(&owner).enumerate();
+    let rest = cells.blocks.iter().zip(places).zip(&owner).enumerate();
     let rest = rest.filter(|(_, (_, owner))| owner.is_none());
     let mut rest: Vec<(usize, Coord, f64)> = rest
-        .map(|(number, (block, _))| (number, block.at, block.area_m2))
+        .map(|(number, ((block, at), _))| (number, at, block.area_m2))
         .collect();
     let rest_m2: f64 = rest.iter().map(|(_, _, area_m2)| area_m2).sum();
     if !lines.is_empty() {

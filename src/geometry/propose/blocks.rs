@@ -2,16 +2,17 @@
 //! that graph, and the ground of districts made of blocks. Must not know: how districts are found.
 
 use super::bound::{BARRIER, Bound, Line};
-use super::glue::{Bond, Cells, TOGETHER, strips};
-use super::ground::Ground;
+use super::glue::{Bond, Cells, TOGETHER, place_in, strips};
+use super::ground::{Ground, Thing};
 use super::open::{Open, cut};
 use crate::geometry::coverage::arrange::{Arranged, arrange};
 use crate::geometry::coverage::groups::Groups;
 use crate::geometry::coverage::{Coverage, FaceId};
 use crate::geometry::fixed::{Bounds, Coord, METRES_PER_UNIT};
 use crate::geometry::index::{CoverageIndex, nearest_on};
-use crate::geometry::label::label_place;
+use crate::geometry::label::{label_place, least_radius_m};
 use crate::geometry::measure::area_m2;
+use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,10 +47,8 @@ pub struct Block {
     pub entrances: u32,
     /// The group that is a district of its own.
     pub apart: Option<u32>,
-    /// A group says that it stays together.
-    pub is_whole: bool,
-    /// A place inside it (lon, lat).
-    pub at: Coord,
+    /// A group says that it is a district of its own, or names it by a place in it.
+    pub is_fixed: bool,
 }
 
 impl Block {
@@ -95,11 +94,23 @@ pub struct Blocks {
     pub links: Vec<Link>,
     /// The lines through open land that were put in.
     pub open: Vec<Vec<Coord>>,
+    /// Places at which the ground can be entered.
+    pub entrances: usize,
     /// What is held together but lies in two compartments, by number of group; `None` stands for
     /// the outline of a thing.
     pub parted: Vec<Option<u32>>,
     arranged: Arranged,
     block_of: Vec<u32>,
+    /// The largest cell of each block.
+    largest: Vec<u32>,
+}
+
+/// The cells as they were laid out, for what comes after.
+struct Laid {
+    /// Face `i` is cell `i`.
+    coverage: Coverage,
+    /// The cell in which each thing stands.
+    cell_of: Vec<Option<FaceId>>,
 }
 
 impl Blocks {
@@ -110,9 +121,9 @@ impl Blocks {
         let mut round = 0;
         loop {
             round += 1;
-            let made = Self::with(ground, &open);
+            let (made, laid) = Self::with(ground, &open);
             let cuts = if round < ROUNDS {
-                made.cuts(ground, &heaviest)
+                made.cuts(ground, &laid, &heaviest)
             } else {
                 Vec::new()
             };
@@ -123,7 +134,7 @@ impl Blocks {
         }
     }
 
-    fn with(ground: &Ground<'_>, open: &[Vec<Coord>]) -> Self {
+    fn with(ground: &Ground<'_>, open: &[Vec<Coord>]) -> (Self, Laid) {
         let compartment: BTreeMap<FaceId, u32> = ground.faces.iter().copied().collect();
         let faces: Vec<FaceId> = compartment.keys().copied().collect();
         let lines = ground.lines.iter();
@@ -140,50 +151,48 @@ impl Blocks {
         let arranged = arrange(ground.coverage, &faces, &lines);
         let count = arranged.faces.len();
         let coverage = arranged.coverage(Some, count);
-        let measure = |cell: u32| {
+        let measure = |cell: u32| -> f64 {
             let polygons = coverage.face_polygons(FaceId(cell));
-            let first = polygons.first().and_then(|p| p.outer.first().copied());
-            let place = label_place(&polygons);
-            let at = place.as_ref().map(|place| place.at).or(first);
-            let area: f64 = polygons.iter().map(area_m2).sum();
-            let radius = place.map_or(0.0, |place| place.radius_m);
-            (area, at.unwrap_or_default(), radius)
+            polygons.iter().map(area_m2).sum()
         };
-        let (index, measured): (CoverageIndex, Vec<(f64, Coord, f64)>) = rayon::join(
+        let (index, areas): (CoverageIndex, Vec<f64>) = rayon::join(
             || CoverageIndex::new(&coverage),
             || (0..count as u32).into_par_iter().map(measure).collect(),
         );
-        let areas: Vec<f64> = measured.iter().map(|m| m.0).collect();
-        let inside: Vec<Coord> = measured.iter().map(|m| m.1).collect();
-        let cells = Cells {
-            coverage: &coverage,
-            index: &index,
-            inside: &inside,
-        };
-        let weights = weights(ground, &cells, &arranged, &areas);
+        let cells = Cells::new(&coverage, &index, count);
+        let things = ground.things.par_iter().with_min_len(TOGETHER);
+        let cell_of: Vec<Option<FaceId>> = things
+            .map(|thing| index.face_at(&coverage, thing.at))
+            .collect();
+        let weights = weights(ground, &cell_of, &arranged, &areas);
         let (mut bonds, members) = cells.bonds(ground);
         let faces = arranged.faces.clone();
         let of = |cell: u32| compartment.get(&faces[cell as usize]).copied();
-        let thin = |cell: u32| {
-            let (_, _, radius) = measured[cell as usize];
-            2.0 * radius < THIN_M && weights[cell as usize] == [0, 0]
-        };
-        bonds.extend(strips(&arranged, thin, of));
+        let thin: Vec<bool> = weights
+            .par_iter()
+            .enumerate()
+            .map(|(cell, weights)| {
+                *weights == [0, 0] && is_thin(&coverage.face_polygons(FaceId(cell as u32)))
+            })
+            .collect();
+        bonds.extend(strips(&arranged, |cell| thin[cell as usize], of));
         let (block_of, parted) = glued(count, &bonds, of);
         let blocks = block_of.iter().max().map_or(0, |last| *last as usize + 1);
         let mut made = Self {
             blocks: vec![Block::default(); blocks],
             links: Vec::new(),
             open: open.to_vec(),
+            entrances: 0,
             parted,
             arranged,
             block_of,
+            largest: vec![0; blocks],
         };
-        made.fill(&weights, &areas, &inside, of);
+        made.fill(&weights, &areas, of);
         for (number, (group, cells)) in (0u32..).zip(ground.groups.iter().zip(&members)) {
             for cell in cells {
                 let block = &mut made.blocks[made.block_of[*cell as usize] as usize];
-                block.is_whole = true;
+                block.is_fixed |= group.apart || !group.places.is_empty();
                 if group.apart {
                     block.apart = block.apart.or(Some(number));
                 }
@@ -191,19 +200,22 @@ impl Blocks {
         }
         made.link();
         made.enter(ground, &cells);
-        made
+        (made, Laid { coverage, cell_of })
     }
 
     fn fill(
         &mut self,
         weights: &[[u64; 2]],
         areas: &[f64],
-        inside: &[Coord],
         compartment: impl Fn(u32) -> Option<u32>,
     ) {
-        let mut largest = vec![0.0; self.blocks.len()];
+        let mut largest = vec![f64::NEG_INFINITY; self.blocks.len()];
         for (cell, number) in (0u32..).zip(&self.block_of) {
             let i = cell as usize;
+            if areas[i] > largest[*number as usize] {
+                largest[*number as usize] = areas[i];
+                self.largest[*number as usize] = cell;
+            }
             let block = &mut self.blocks[*number as usize];
             block.cells.push(cell);
             block.compartment = compartment(cell).unwrap_or_default();
@@ -215,10 +227,6 @@ impl Blocks {
             match block.homes.binary_search_by_key(&face, |(f, _)| *f) {
                 Ok(at) => block.homes[at].1 += first,
                 Err(at) => block.homes.insert(at, (face, first)),
-            }
-            if areas[i] > largest[*number as usize] {
-                largest[*number as usize] = areas[i];
-                block.at = inside[i];
             }
         }
     }
@@ -267,26 +275,31 @@ impl Blocks {
                 .into_iter()
                 .map(|cell| self.block_of[cell as usize])
                 .collect();
+            self.entrances += usize::from(!found.is_empty());
             for block in found {
                 self.blocks[block as usize].entrances += 1;
             }
         }
     }
 
-    /// Lines through open land that cut blocks which alone are too heavy.
-    fn cuts(&self, ground: &Ground<'_>, heaviest: &impl Fn(u32) -> u64) -> Vec<Vec<Coord>> {
+    /// Lines through open land that cut blocks which alone are too heavy, but no thing and no area of a
+    /// group. Where a group is named by places, its blocks are not cut.
+    fn cuts(
+        &self,
+        ground: &Ground<'_>,
+        laid: &Laid,
+        heaviest: &impl Fn(u32) -> u64,
+    ) -> Vec<Vec<Coord>> {
         let heavy = |block: &&Block| {
-            !block.is_whole && block.weights[0] > heaviest(block.compartment).max(1)
+            !block.is_fixed && block.weights[0] > heaviest(block.compartment).max(1)
         };
         let heavy: Vec<&Block> = self.blocks.iter().filter(heavy).collect();
         if heavy.is_empty() {
             return Vec::new();
         }
-        let coverage = self.arranged.coverage(Some, self.arranged.faces.len());
-        let index = CoverageIndex::new(&coverage);
         let mut standing: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (number, thing) in ground.things.iter().enumerate() {
-            if let Some(cell) = index.face_at(&coverage, thing.at) {
+        for (number, cell) in laid.cell_of.iter().enumerate() {
+            if let Some(cell) = cell {
                 standing.entry(cell.0).or_default().push(number);
             }
         }
@@ -304,11 +317,12 @@ impl Blocks {
                 .max_by_key(|c| (weight(*c), !*c));
             let cell = heaviest.unwrap_or_default();
             let things = standing.get(&cell).into_iter().flatten();
-            let open = Open {
-                ground: coverage.face_polygons(FaceId(cell)),
-                things: things.map(|i| &ground.things[*i]).collect(),
-            };
-            cut(&open)
+            let things: Vec<&Thing> = things.map(|i| &ground.things[*i]).collect();
+            cut(&Open {
+                ground: laid.coverage.face_polygons(FaceId(cell)),
+                areas: lived_in(ground, &things),
+                things,
+            })
         });
         lines.collect()
     }
@@ -350,6 +364,15 @@ impl Blocks {
         }
     }
 
+    /// A place inside each block, in the largest of its cells (lon, lat).
+    pub fn places(&self) -> Vec<Coord> {
+        let coverage = self.arranged.coverage(Some, self.arranged.faces.len());
+        let largest = self.largest.par_iter();
+        largest
+            .map(|cell| place_in(&coverage.face_polygons(FaceId(*cell))))
+            .collect()
+    }
+
     /// The polygons of a block.
     pub fn polygons(&self, block: u32) -> Vec<Polygon> {
         let own = |cell: u32| (self.block_of[cell as usize] == block).then_some(0);
@@ -372,18 +395,32 @@ impl Finder<'_> {
     }
 }
 
-/// What stands in each cell.
+/// The areas of groups in which some of these things stand.
+fn lived_in<'a>(ground: &'a Ground<'_>, things: &[&Thing]) -> Vec<&'a Polygon> {
+    let areas = ground.groups.iter().flat_map(|group| &group.areas);
+    let is_lived_in = |area: &&Polygon| {
+        let mut places = things.iter().map(|thing| thing.at);
+        places.any(|at| polygons_hold(std::slice::from_ref(*area), at))
+    };
+    areas.filter(is_lived_in).collect()
+}
+
+/// Whether ground is narrower than a block is. What is known of its width from its area and rim alone
+/// spares most cells the search for the widest place.
+fn is_thin(ground: &[Polygon]) -> bool {
+    let is_narrow = |radius: f64| 2.0 * radius < THIN_M;
+    ground.iter().filter_map(least_radius_m).all(is_narrow)
+        && is_narrow(label_place(ground).map_or(0.0, |place| place.radius_m))
+}
+
+/// What stands in each cell, by the cell of each thing.
 fn weights(
     ground: &Ground<'_>,
-    cells: &Cells<'_>,
+    cell_of: &[Option<FaceId>],
     arranged: &Arranged,
     areas: &[f64],
 ) -> Vec<[u64; 2]> {
     let mut weights = vec![[0u64; 2]; areas.len()];
-    let things = ground.things.par_iter().with_min_len(TOGETHER);
-    let cell_of: Vec<Option<FaceId>> = things
-        .map(|thing| cells.index.face_at(cells.coverage, thing.at))
-        .collect();
     for (thing, cell) in ground.things.iter().zip(cell_of) {
         if let Some(cell) = cell {
             for (sum, weight) in weights[cell.0 as usize].iter_mut().zip(thing.weights) {

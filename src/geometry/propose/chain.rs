@@ -15,6 +15,7 @@
 use super::cost::{Rates, sum};
 use super::part::Part;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// So many blocks fit into the bits of a set.
 pub(super) const MOST: usize = 128;
@@ -46,25 +47,35 @@ pub(super) struct Chains<'a> {
     own: Vec<Option<u32>>,
 }
 
+/// A district in a division.
+#[derive(Clone, Copy, Default)]
+struct Ward {
+    set: Set,
+    weight: f64,
+    cost: f64,
+}
+
 /// A division.
 #[derive(Clone)]
 struct State {
     /// The district of each block.
-    of: Vec<u8>,
-    sets: Vec<Set>,
-    weights: Vec<f64>,
-    costs: Vec<f64>,
+    of: Rc<[u8]>,
+    wards: Vec<Ward>,
     moved: f64,
 }
 
 impl State {
-    /// The district of each block after a move.
-    fn of_after(&self, step: &Move) -> Vec<u8> {
-        let mut of = self.of.clone();
+    fn cost(&self) -> f64 {
+        self.wards.iter().map(|ward| ward.cost).sum()
+    }
+
+    /// The district of each block after a move, written over what was there.
+    fn of_after(&self, step: &Move, of: &mut Vec<u8>) {
+        of.clear();
+        of.extend_from_slice(&self.of);
         for i in bits(step.chunk) {
             of[i] = step.to as u8;
         }
-        of
     }
 }
 
@@ -128,31 +139,41 @@ impl<'a> Chains<'a> {
     /// costs less by `least`.
     pub fn best(&self, districts: &[&[u32]], width: usize, least: f64) -> Option<Vec<Vec<u32>>> {
         let start = self.start(districts);
-        let before: f64 = start.costs.iter().sum();
+        let before = start.cost();
         let mut best: Option<(f64, State)> = None;
         let mut bound = before - least;
-        let mut seen: HashSet<Vec<u8>> = HashSet::from([start.of.clone()]);
+        let mut seen: HashSet<Rc<[u8]>> = HashSet::from([Rc::clone(&start.of)]);
         let mut beam = vec![start];
+        let mut moves: Vec<Move> = Vec::new();
+        let mut order: Vec<usize> = Vec::new();
+        let mut of: Vec<u8> = Vec::new();
         for _ in 0..DEPTH {
-            let mut moves: Vec<Move> = Vec::new();
+            moves.clear();
             for (number, state) in beam.iter().enumerate() {
                 self.branch(state, number, &mut moves);
             }
-            // Stable: of two that rank the same, the one that was found first.
-            moves.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+            order.clear();
+            order.extend(0..moves.len());
+            // Of two that rank the same, the one that was found first.
+            order.sort_unstable_by(|a, b| {
+                let rank = |i: &usize| moves[*i].rank;
+                rank(a).total_cmp(&rank(b)).then(a.cmp(b))
+            });
             let mut next: Vec<State> = Vec::new();
-            for step in &moves {
+            for step in order.iter().map(|i| &moves[*i]) {
                 // What moves is paid for, whatever comes after it.
                 if self.rates.emphasis.moved * step.moved / self.rates.mean >= bound {
                     continue;
                 }
                 // Two moves in either order come to one division: it is worked out once.
-                let of = beam[step.state].of_after(step);
-                if !seen.insert(of.clone()) {
+                beam[step.state].of_after(step, &mut of);
+                if seen.contains(of.as_slice()) {
                     continue;
                 }
+                let of: Rc<[u8]> = Rc::from(of.as_slice());
+                seen.insert(Rc::clone(&of));
                 let state = self.after(&beam[step.state], step, of);
-                let cost: f64 = state.costs.iter().sum();
+                let cost = state.cost();
                 if cost < bound {
                     bound = cost;
                     best = Some((cost, state.clone()));
@@ -171,26 +192,26 @@ impl<'a> Chains<'a> {
     }
 
     fn start(&self, districts: &[&[u32]]) -> State {
-        let mut state = State {
-            of: vec![0; self.blocks.len()],
-            sets: vec![0; districts.len()],
-            weights: vec![0.0; districts.len()],
-            costs: vec![0.0; districts.len()],
-            moved: 0.0,
-        };
+        let mut of = vec![0; self.blocks.len()];
+        let mut wards = vec![Ward::default(); districts.len()];
+        let mut moved = 0.0;
         for (district, own) in districts.iter().enumerate() {
             let places = own.iter().filter_map(|b| self.blocks.binary_search(b).ok());
             for place in places {
-                state.of[place] = district as u8;
-                state.sets[district] |= bit(place);
-                state.weights[district] += self.weight[place];
-                state.moved += self.foreign[place][district];
+                of[place] = district as u8;
+                wards[district].set |= bit(place);
+                wards[district].weight += self.weight[place];
+                moved += self.foreign[place][district];
             }
         }
-        for district in 0..districts.len() {
-            state.costs[district] = self.cost(state.sets[district], district);
+        for (district, ward) in wards.iter_mut().enumerate() {
+            ward.cost = self.cost(ward.set, district);
         }
-        state
+        State {
+            of: of.into(),
+            wards,
+            moved,
+        }
     }
 
     /// What some blocks cost as a district.
@@ -203,16 +224,17 @@ impl<'a> Chains<'a> {
 
     /// Moves that help the district that lies furthest outside the band.
     fn branch(&self, state: &State, number: usize, moves: &mut Vec<Move>) {
-        let outside = |d: &usize| self.rates.outside(state.weights[*d]);
+        let wards = &state.wards;
+        let outside = |d: &usize| self.rates.outside(wards[*d].weight);
         let mut worst: Option<usize> = None;
-        for district in 0..state.sets.len() {
+        for district in 0..wards.len() {
             let least = worst.as_ref().map_or(0.0, outside);
             if outside(&district) > least {
                 worst = Some(district);
             }
         }
         let Some(worst) = worst else { return };
-        let all: f64 = (0..state.sets.len()).map(|d| outside(&d)).sum();
+        let all: f64 = (0..wards.len()).map(|d| outside(&d)).sum();
         let mut push = |chunk: Set, from: usize, to: usize| {
             let (mut weight, mut moved) = (0.0, state.moved);
             for i in bits(chunk) {
@@ -223,7 +245,7 @@ impl<'a> Chains<'a> {
                 return;
             }
             let now = |district: usize, by: f64| {
-                self.rates.outside(state.weights[district] + by) - outside(&district)
+                self.rates.outside(wards[district].weight + by) - outside(&district)
             };
             let ahead = all + now(from, -weight) + now(to, weight);
             moves.push(Move {
@@ -235,10 +257,11 @@ impl<'a> Chains<'a> {
                 moved,
             });
         };
-        if state.weights[worst] > self.rates.band[1] {
-            for block in bits(state.sets[worst]) {
-                let chunk = self.chunk(state.sets[worst], block);
-                if chunk == state.sets[worst] {
+        let set = wards[worst].set;
+        if wards[worst].weight > self.rates.band[1] {
+            for block in bits(set) {
+                let chunk = self.chunk(set, block);
+                if chunk == set {
                     continue;
                 }
                 for to in self.beside(state, chunk, worst) {
@@ -246,11 +269,10 @@ impl<'a> Chains<'a> {
                 }
             }
         } else {
-            let around = self.around(state.sets[worst]) & !state.sets[worst];
-            for block in bits(around) {
+            for block in bits(self.around(set) & !set) {
                 let from = usize::from(state.of[block]);
-                let chunk = self.chunk(state.sets[from], block);
-                if chunk != state.sets[from] {
+                let chunk = self.chunk(wards[from].set, block);
+                if chunk != wards[from].set {
                     push(chunk, from, worst);
                 }
             }
@@ -301,34 +323,32 @@ impl<'a> Chains<'a> {
 
     /// The other districts beside some blocks, ascending.
     fn beside(&self, state: &State, chunk: Set, from: usize) -> impl Iterator<Item = usize> {
-        let around = self.around(chunk) & !state.sets[from];
+        let around = self.around(chunk) & !state.wards[from].set;
         let districts = bits(around).map(|i| usize::from(state.of[i]));
         bits(districts.fold(0, |set, district| set | bit(district)))
     }
 
-    fn after(&self, before: &State, step: &Move, of: Vec<u8>) -> State {
-        let mut state = State {
-            of,
-            sets: before.sets.clone(),
-            weights: before.weights.clone(),
-            costs: before.costs.clone(),
-            moved: step.moved,
-        };
+    fn after(&self, before: &State, step: &Move, of: Rc<[u8]>) -> State {
+        let mut wards = before.wards.clone();
         for i in bits(step.chunk) {
-            state.weights[step.from] -= self.weight[i];
-            state.weights[step.to] += self.weight[i];
+            wards[step.from].weight -= self.weight[i];
+            wards[step.to].weight += self.weight[i];
         }
-        state.sets[step.from] &= !step.chunk;
-        state.sets[step.to] |= step.chunk;
+        wards[step.from].set &= !step.chunk;
+        wards[step.to].set |= step.chunk;
         for district in [step.from, step.to] {
-            state.costs[district] = self.cost(state.sets[district], district);
+            wards[district].cost = self.cost(wards[district].set, district);
         }
-        state
+        State {
+            of,
+            wards,
+            moved: step.moved,
+        }
     }
 
     fn told(&self, state: &State) -> Vec<Vec<u32>> {
-        let sets = state.sets.iter();
-        sets.map(|set| bits(*set).map(|i| self.blocks[i]).collect())
+        let sets = state.wards.iter().map(|ward| bits(ward.set));
+        sets.map(|set| set.map(|i| self.blocks[i]).collect())
             .collect()
     }
 }

@@ -120,21 +120,26 @@ pub(super) fn sum(
                 sum.cut += tie.cost;
             }
         }
-        // Where one is asked for by name, no other is added up.
-        let asked = |home: u32| own.is_none_or(|own| own == home);
-        for (home, weight) in part.homes[i].iter().filter(|(home, _)| asked(*home)) {
-            match origins.iter_mut().find(|(of, _)| of == home) {
-                Some((_, sum)) => *sum += weight,
-                None => origins.push((*home, *weight)),
+        match own {
+            // Where one is asked for by name, no other is added up.
+            Some(own) => {
+                let homes = part.homes[i].iter().filter(|(home, _)| *home == own);
+                for (_, weight) in homes {
+                    sum.own += weight;
+                }
+            }
+            None => {
+                for (home, weight) in &part.homes[i] {
+                    match origins.iter_mut().find(|(of, _)| of == home) {
+                        Some((_, sum)) => *sum += weight,
+                        None => origins.push((*home, *weight)),
+                    }
+                }
             }
         }
     }
-    sum.own = match own {
-        Some(own) => origins
-            .iter()
-            .find(|(of, _)| *of == own)
-            .map_or(0.0, |(_, w)| *w),
-        None => origins.iter().map(|(_, w)| *w).fold(0.0, f64::max),
-    };
+    if own.is_none() {
+        sum.own = origins.iter().map(|(_, w)| *w).fold(0.0, f64::max);
+    }
     sum
 }

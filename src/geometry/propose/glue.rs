@@ -9,10 +9,12 @@ use crate::geometry::coverage::arrange::Arranged;
 use crate::geometry::coverage::{Coverage, FaceId, Owner};
 use crate::geometry::fixed::{Bounds, Coord, METRES_PER_UNIT, orient};
 use crate::geometry::index::{CoverageIndex, nearest_on};
+use crate::geometry::label::label_place;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::OnceLock;
 
 /// An edge so near to the rim of an area runs along it, metres.
 const RIM_M: f64 = 3.0;
@@ -31,20 +33,37 @@ pub struct Bond {
     pub group: Option<u32>,
 }
 
-/// The cells as a coverage in which face `i` is cell `i`, with a place inside each.
+/// The cells as a coverage in which face `i` is cell `i`.
 pub struct Cells<'a> {
     pub coverage: &'a Coverage,
     pub index: &'a CoverageIndex,
-    pub inside: &'a [Coord],
+    /// A place inside each, worked out where it is asked for: most cells lie beside no area.
+    inside: Vec<OnceLock<Coord>>,
 }
 
 /// What a group holds together: its cells, and which two of them it spans.
+#[derive(Default)]
 struct Held {
     cells: BTreeSet<u32>,
     spanned: BTreeSet<[u32; 2]>,
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
+    /// The cells of a coverage, `count` in all.
+    pub fn new(coverage: &'a Coverage, index: &'a CoverageIndex, count: usize) -> Self {
+        Self {
+            coverage,
+            index,
+            inside: vec![OnceLock::new(); count],
+        }
+    }
+
+    /// A place inside a cell.
+    fn inside(&self, cell: u32) -> Coord {
+        let place = || place_in(&self.coverage.face_polygons(FaceId(cell)));
+        *self.inside[cell as usize].get_or_init(place)
+    }
+
     fn cell_at(&self, at: Coord) -> Option<u32> {
         Some(self.index.face_at(self.coverage, at)?.0)
     }
@@ -97,6 +116,9 @@ impl Cells<'_> {
     }
 
     fn group(&self, group: &Group) -> Held {
+        if self.is_within_one(group) {
+            return Held::default();
+        }
         let mut cells: BTreeSet<u32> = group
             .places
             .iter()
@@ -107,8 +129,7 @@ impl Cells<'_> {
         let around = group.areas.iter();
         for bounds in around.filter_map(|area| Bounds::around(area.rings().flatten().copied())) {
             for face in self.index.faces_in(bounds) {
-                let inside = self.inside[face.0 as usize];
-                if polygons_hold(&group.areas, inside) {
+                if polygons_hold(&group.areas, self.inside(face.0)) {
                     cells.insert(face.0);
                 }
             }
@@ -131,6 +152,20 @@ impl Cells<'_> {
             self.connect(&mut cells, &mut spanned);
         }
         Held { cells, spanned }
+    }
+
+    /// Whether a group is a single area within a single cell: then it holds nothing together that is not
+    /// one already, and nobody asks which cell that is. Most compounds lie so.
+    fn is_within_one(&self, group: &Group) -> bool {
+        let ([area], [], false) = (&*group.areas, &*group.places, group.apart) else {
+            return false;
+        };
+        let bounds = Bounds::around(area.rings().flatten().copied());
+        let mut near = bounds.into_iter().flat_map(|b| self.index.segments_in(b));
+        !near.any(|(id, i)| {
+            let ends = self.coverage.segment(id, i);
+            ends.is_some_and(|ends| touches(area, ends))
+        })
     }
 
     /// Cells that are named by places need not lie beside each other: what lies between two of them, by
@@ -164,6 +199,13 @@ impl Cells<'_> {
         }
         cells.extend(joined);
     }
+}
+
+/// A place inside some ground (lon, lat); where it has no area, one on its rim.
+pub fn place_in(ground: &[Polygon]) -> Coord {
+    let first = || ground.first().and_then(|p| p.outer.first().copied());
+    let place = label_place(ground).map(|place| place.at).or_else(first);
+    place.unwrap_or_default()
 }
 
 /// Thin cells, each held to the one beside it in the same compartment with which it shares most of
@@ -219,6 +261,21 @@ fn enters(polygon: &Polygon, [p, q]: [Coord; 2]) -> bool {
     let polygon = std::slice::from_ref(polygon);
     [p, middle, q].iter().all(|at| polygons_hold(polygon, *at))
         && is_clear_of(polygon, middle, WALL_M)
+}
+
+/// Whether an edge has anything in common with a polygon; now and then where it runs in line with one of
+/// its edges, too.
+fn touches(polygon: &Polygon, [p, q]: [Coord; 2]) -> bool {
+    let meets = |a: Coord, b: Coord| {
+        let across = i32::from(orient(p, q, a)) * i32::from(orient(p, q, b));
+        let along = i32::from(orient(a, b, p)) * i32::from(orient(a, b, q));
+        across <= 0 && along <= 0
+    };
+    let mut rings = polygon.rings();
+    rings.any(|ring| {
+        let next = ring.iter().cycle().skip(1);
+        ring.iter().zip(next).any(|(a, b)| meets(*a, *b))
+    }) || polygons_hold(std::slice::from_ref(polygon), p)
 }
 
 /// Whether an edge lies inside areas, further from their rims than those can be drawn astray.

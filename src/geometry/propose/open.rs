@@ -1,8 +1,8 @@
 //! Cutting a cell along a straight line through open land: the last resort where no line runs.
 //! Owns: where such a line goes. Must not know: why it is needed.
 //!
-//! In each of twelve directions what stands in the cell casts its shadow across; a line in a gap
-//! between shadows cuts nothing. Of all gaps the one is taken that parts the weight most evenly,
+//! In each of twenty directions what stands in the cell, and each area that stays together, casts its
+//! shadow across; a line in a gap between shadows cuts nothing. Of all gaps the one is taken that parts the weight most evenly,
 //! and of these the one with the shortest line.
 
 use super::ground::Thing;
@@ -10,19 +10,27 @@ use crate::geometry::fixed::{Coord, METRES_PER_UNIT};
 use crate::geometry::polygon::Polygon;
 
 /// Directions as whole numbers, so that they are the same on every machine.
-const DIRECTIONS: [(f64, f64); 12] = [
+const DIRECTIONS: [(f64, f64); 20] = [
     (1.0, 0.0),
+    (4.0, 1.0),
     (3.0, 1.0),
     (2.0, 1.0),
+    (3.0, 2.0),
     (1.0, 1.0),
+    (2.0, 3.0),
     (1.0, 2.0),
     (1.0, 3.0),
+    (1.0, 4.0),
     (0.0, 1.0),
+    (-1.0, 4.0),
     (-1.0, 3.0),
     (-1.0, 2.0),
+    (-2.0, 3.0),
     (-1.0, 1.0),
+    (-3.0, 2.0),
     (-2.0, 1.0),
     (-3.0, 1.0),
+    (-4.0, 1.0),
 ];
 /// A line keeps so far away from what stands there, metres.
 const APART_M: f64 = 0.5;
@@ -37,6 +45,8 @@ pub(super) struct Open<'a> {
     pub ground: Vec<Polygon>,
     /// What stands in it.
     pub things: Vec<&'a Thing>,
+    /// Areas in it that stay together.
+    pub areas: Vec<&'a Polygon>,
 }
 
 /// A place on the plane of a cell, metres.
@@ -117,14 +127,20 @@ fn along(
     let across = |(x, y): Point| -dy * x + dx * y;
     let ahead = |(x, y): Point| dx * x + dy * y;
     let mut shadows: Vec<(f64, f64, f64)> = Vec::new();
-    for thing in &cell.things {
-        let outline = thing.outline.iter().chain(std::iter::once(&thing.at));
+    let mut cast = |outline: &mut dyn Iterator<Item = &Coord>, weight: u32| {
         let heights = outline.map(|at| across(plane.on(*at)));
         let (low, high) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), at| {
             (l.min(at), h.max(at))
         });
-        let weight = f64::from(thing.weights[0]);
-        shadows.push((low - APART_M, high + APART_M, weight));
+        shadows.push((low - APART_M, high + APART_M, f64::from(weight)));
+    };
+    for thing in &cell.things {
+        let mut outline = thing.outline.iter().chain(std::iter::once(&thing.at));
+        cast(&mut outline, thing.weights[0]);
+    }
+    // What stands in an area weighs by itself.
+    for area in &cell.areas {
+        cast(&mut area.outer.iter(), 0);
     }
     shadows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let whole: f64 = shadows.iter().map(|s| s.2).sum();

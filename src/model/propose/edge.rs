@@ -62,7 +62,7 @@ impl Near {
 }
 
 /// How far a place lies from a line, metres; endlessly far from one without length.
-fn distance_m(line: &[Coord], at: Coord) -> f64 {
+pub(super) fn distance_m(line: &[Coord], at: Coord) -> f64 {
     let east = at.metres_per_unit_east().max(1e-9);
     let segments = line.windows(2).filter(|w| w[0] != w[1]);
     let distances = segments.map(|w| at.distance_m(nearest_on([w[0], w[1]], at, east)));

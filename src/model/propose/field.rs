@@ -1,9 +1,11 @@
 //! The map of a project as ground to be divided. Owns: which features are bounds, what stays
 //! together, what weighs, and where grids may not be mixed. Must not know: how it is divided.
 
+use super::edge::distance_m;
 use super::wish::{Scope, Wish};
 use crate::geometry::coverage::FaceId;
-use crate::geometry::fixed::Coord;
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
@@ -82,6 +84,14 @@ pub(super) const fn bound_of(kind: ContextKind) -> Option<Bound> {
     }
 }
 
+/// The edges of all rings of a polygon.
+fn edges_of(polygon: &Polygon) -> impl Iterator<Item = [Coord; 2]> {
+    polygon.rings().flat_map(|ring| {
+        let next = ring.iter().cycle().skip(1);
+        ring.iter().zip(next).map(|(a, b)| [*a, *b])
+    })
+}
+
 /// All that a proposal is made from.
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
@@ -99,6 +109,11 @@ pub struct Field<'a> {
 
 /// The people who head a grid, by the id and by the code of the published grid.
 pub type Heads = BTreeMap<String, BTreeSet<String>>;
+
+/// A line that is led through crossings with others bends by less than this, metres.
+const ON_LINE_M: f64 = 0.1;
+/// A line that has less than this in common with a rim does not run along it, metres.
+const LEAST_ALONG_M: f64 = 1.0;
 
 /// Communities whose codes end so are villages.
 const VILLAGES: std::ops::RangeInclusive<u32> = 200..=399;
@@ -257,19 +272,31 @@ impl Field<'_> {
             let households = self.census.households(*face).unwrap_or(0);
             counted.insert(*face, [u64::from(households), said(*face, "residents")]);
         }
+        let boxes = faces.iter();
+        let boxes = boxes.filter_map(|face| self.map.coverage.face_bounds(*face));
+        let around = boxes.reduce(Bounds::union);
         let things = self.census.faces().filter_map(|(number, face)| {
-            let [all, residents] = *counted.get(&face?)?;
             let dwelling = self.census.dwelling(number)?;
-            let households = u64::from(dwelling.households);
-            // Residents are known of the grid only: they follow the households.
-            let residents = (residents * households).checked_div(all);
+            let weights = match face.and_then(|face| counted.get(&face)) {
+                Some([all, residents]) => {
+                    let households = u64::from(dwelling.households);
+                    // Residents are known of the grid only: they follow the households.
+                    let residents = (residents * households).checked_div(*all);
+                    let residents = u32::try_from(residents.unwrap_or(0)).unwrap_or(u32::MAX);
+                    [dwelling.households, residents]
+                }
+                // It stands in a grid that stays as it is. Where a part of it lies in one that is drawn
+                // anew, it is not cut there either.
+                None => {
+                    let own = Bounds::around(dwelling.outline.iter().copied())?;
+                    around.filter(|around| around.intersects(&own))?;
+                    [0, 0]
+                }
+            };
             Some(Thing {
                 at: dwelling.at,
                 outline: dwelling.outline.clone(),
-                weights: [
-                    dwelling.households,
-                    u32::try_from(residents.unwrap_or(0)).unwrap_or(u32::MAX),
-                ],
+                weights,
             })
         });
         let uncounted = counted.iter().filter(|(_, [all, _])| *all == 0);
@@ -286,6 +313,9 @@ impl Field<'_> {
 
     /// What borders part although it is to stay together, each once.
     pub(super) fn parted(&self, wish: &Wish, blocks: &Blocks) -> Vec<Parted> {
+        if blocks.parted.is_empty() {
+            return Vec::new();
+        }
         let groups = self.groups(wish);
         let parted = blocks.parted.iter().filter_map(|group| match group {
             Some(number) => Some(groups.get(*number as usize)?.0.clone()),
@@ -320,9 +350,9 @@ impl Field<'_> {
             };
             for own in together {
                 let areas: Vec<Polygon> = own.iter().flat_map(|u| u.areas.clone()).collect();
-                let ground: f64 = areas.iter().map(area_m2).sum();
+                let ground = || areas.iter().map(area_m2).sum::<f64>();
                 let group = Group {
-                    apart: wish.unit_m2.is_some_and(|least| ground >= least),
+                    apart: wish.unit_m2.is_some_and(|least| ground() >= least),
                     areas,
                     places: Vec::new(),
                 };
@@ -358,10 +388,14 @@ impl Field<'_> {
             ContextKind::MainStreet,
             ContextKind::Lane,
         ];
+        let own = |(_, face): (u32, Option<FaceId>)| {
+            face.is_some_and(|f| faces.binary_search(&f).is_ok())
+        };
+        let has_buildings = self.census.faces().any(own);
         let lived = things.iter().any(|t| t.weights[0] > 0) || !spread.is_empty();
         let lacks = [
             (Lack::Streets, has(&ways)),
-            (Lack::Buildings, !things.is_empty()),
+            (Lack::Buildings, has_buildings),
             (Lack::Households, lived),
             (Lack::Counts, !self.is_estimated(faces)),
             (Lack::Compounds, !self.wholes.is_empty()),
@@ -379,31 +413,55 @@ impl Field<'_> {
     /// The streets, lanes and waters with names that run along the rim of some ground, the longest
     /// first.
     pub fn names_around(&self, ground: &[Polygon]) -> Vec<String> {
-        let rim: BTreeSet<Coord> = ground
-            .iter()
-            .flat_map(Polygon::rings)
-            .flatten()
-            .copied()
-            .collect();
-        let mut along: BTreeMap<&str, usize> = BTreeMap::new();
-        for feature in &self.context.features {
+        let rim: Vec<[Coord; 2]> = ground.iter().flat_map(edges_of).collect();
+        let Some(around) = Bounds::around(rim.iter().flatten().copied()) else {
+            return Vec::new();
+        };
+        let mut along: BTreeMap<&str, f64> = BTreeMap::new();
+        let features = self.context.features.iter();
+        for feature in features.filter(|feature| bound_of(feature.kind).is_some()) {
             let Some(name) = &feature.name else { continue };
-            let shared = feature.lines.iter().flat_map(|line| line.windows(2));
-            let shared = shared.filter(|w| rim.contains(&w[0]) && rim.contains(&w[1]));
-            let count = shared.count();
-            if count > 0 {
-                *along.entry(name).or_default() += count;
-            }
+            let lines = feature.lines.iter().flat_map(|line| line.windows(2));
+            let lines = lines.map(|w| [w[0], w[1]]);
+            let all = lines.chain(feature.areas.iter().flat_map(edges_of));
+            let near: Vec<[Coord; 2]> = all
+                .filter(|ends| {
+                    Bounds::of(ends[0])
+                        .union(Bounds::of(ends[1]))
+                        .intersects(&around)
+                })
+                .collect();
+            let is_on = |edge: &&[Coord; 2]| {
+                let mut near = near.iter();
+                near.any(|line| edge.iter().all(|end| distance_m(line, *end) <= ON_LINE_M))
+            };
+            let shared = rim.iter().filter(is_on);
+            let shared: f64 = shared.map(|[a, b]| a.distance_m(*b)).sum();
+            *along.entry(name).or_default() += shared;
         }
-        let mut names: Vec<(usize, &str)> = along.into_iter().map(|(n, c)| (c, n)).collect();
-        names.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        names.into_iter().map(|(_, name)| name.to_owned()).collect()
+        // What only comes up to the rim, or crosses it, does not run along it.
+        along.retain(|_, shared| *shared >= LEAST_ALONG_M);
+        let mut names: Vec<(&str, f64)> = along.into_iter().collect();
+        names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        names.into_iter().map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The name of the compound that holds a place.
-    pub fn compound_at(&self, at: Coord) -> Option<&str> {
-        let held = self.wholes.iter().find(|w| polygons_hold(&w.areas, at));
-        held.map(|w| w.name.as_str())
-            .filter(|name| !name.is_empty())
+    /// The compound with a name on some ground that alone has more than `most` households, with these; of
+    /// several the one that has most.
+    pub fn compound_beyond(&self, most: u64, ground: &[Polygon]) -> Option<(&Whole, u64)> {
+        let around = Bounds::around(ground.iter().flat_map(Polygon::rings).flatten().copied())?;
+        let is_here = |whole: &&Whole| {
+            let rim = whole.areas.iter().flat_map(Polygon::rings).flatten();
+            let bounds = Bounds::around(rim.copied());
+            bounds.is_some_and(|bounds| bounds.intersects(&around))
+                && label_place(&whole.areas).is_some_and(|place| polygons_hold(ground, place.at))
+        };
+        let named = self.wholes.iter().filter(|whole| !whole.name.is_empty());
+        let here = named.filter(is_here).map(|whole| {
+            let (households, _) = self.census.households_within(&whole.areas);
+            (whole, u64::from(households))
+        });
+        let beyond = here.filter(|(_, households)| *households > most);
+        beyond.max_by_key(|(_, households)| *households)
     }
 }

@@ -30,9 +30,9 @@ pub struct Proposal {
 pub enum Why {
     /// One block alone has more households than the band allows.
     Block {
-        /// Its households.
+        /// Its households; those of the compound, where one is the reason.
         households: u64,
-        /// The compound it is, if it is one.
+        /// The compound in it that alone has more, if there is one with a name.
         compound: Option<String>,
         /// What it lies between: names of streets, lanes and waters.
         between: Vec<String>,
@@ -60,8 +60,12 @@ pub struct Demand {
     pub heads: usize,
     /// Heads that the grids which are drawn anew have.
     pub heads_there: usize,
-    /// Entrances that are missing: grids that none of those there are leads into.
+    /// Entrances that are needed: one for each grid, as the list of tasks has it.
     pub entrances: usize,
+    /// Entrances that there are on the ground which is drawn anew.
+    pub entrances_there: usize,
+    /// Grids that none of these leads into.
+    pub entrances_missing: usize,
 }
 
 /// Prepare a proposal.
@@ -114,7 +118,9 @@ impl Proposal {
         Demand {
             heads: one.districts.len(),
             heads_there: self.heads,
-            entrances: one.score.without_entrance,
+            entrances: one.districts.len(),
+            entrances_there: self.prepared.blocks.entrances,
+            entrances_missing: one.score.without_entrance,
         }
     }
 
@@ -129,10 +135,15 @@ pub(super) fn why(blocks: &Blocks, field: &Field<'_>, district: &District) -> Op
     let around = |block: u32| field.names_around(&blocks.polygons(block));
     Some(match district.reason? {
         Reason::Block { block, weight } => {
-            let at = blocks.blocks[block as usize].at;
+            let most = district.band.map_or(0, |[_, most]| most);
+            let found = field.compound_beyond(most, &blocks.polygons(block));
+            let (households, compound) = match found {
+                Some((whole, households)) => (households, Some(whole.name.clone())),
+                None => (weight, None),
+            };
             Why::Block {
-                households: weight,
-                compound: field.compound_at(at).map(str::to_owned),
+                households,
+                compound,
                 between: around(block),
             }
         }

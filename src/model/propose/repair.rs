@@ -7,6 +7,7 @@ use super::wish::Wish;
 use crate::course::{Course, Stopped};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::propose::{Blocks, District, Options, Settled, settle};
+use std::collections::BTreeMap;
 
 /// A plan with its grids balanced.
 pub struct Repair {
@@ -18,6 +19,10 @@ pub struct Repair {
     pub faces: Vec<FaceId>,
     /// What borders part although it is to stay together.
     pub parted: Vec<Parted>,
+    /// Grids that should lie in a band.
+    pub banded: usize,
+    /// Those of them that did before.
+    pub in_band_before: usize,
 }
 
 /// Balance the grids of a scope.
@@ -43,7 +48,20 @@ pub fn balance(field: &Field<'_>, wish: &Wish, course: &Course) -> Result<Repair
         ..Options::default()
     };
     let settled = settle(&blocks, &aim, &options, course)?;
+    let mut lived_in: BTreeMap<FaceId, u64> = BTreeMap::new();
+    for (face, weight) in blocks.blocks.iter().flat_map(|block| &block.homes) {
+        *lived_in.entry(*face).or_default() += weight;
+    }
+    let bands = ground.faces.iter();
+    let bands = bands.filter_map(|(face, place)| Some((face, aim.target(*place).band?)));
+    let fits = bands.map(|(face, [least, most])| {
+        let households = lived_in.get(face).copied().unwrap_or(0);
+        (least..=most).contains(&households)
+    });
+    let fits: Vec<bool> = fits.collect();
     Ok(Repair {
+        banded: fits.len(),
+        in_band_before: fits.into_iter().filter(|fits| *fits).count(),
         parted: field.parted(&wish, &blocks),
         blocks,
         settled,

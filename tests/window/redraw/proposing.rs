@@ -8,8 +8,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::state::session::Session;
 use gridroom::app::workspaces::redraw::proposing::Proposing;
+use gridroom::app::workspaces::redraw::proposing::state::Place;
 use gridroom::geometry::coverage::FaceId;
-use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::fixed::{Coord, ring_area2};
 use gridroom::geometry::meets::polygons_hold;
 use gridroom::model::plan::PLAN;
 use gridroom::model::record::Kind;
@@ -124,7 +125,18 @@ fn a_community_is_proposed_compared_taken_and_taken_back() {
     };
     let (count, was, made) = shown(&mut harness);
     assert!(count >= 2, "alternatives that differ: {count}");
-    for text in ["规模合适", "新边界沿街巷水系", "换网格的户数", "紧凑度"] {
+    for text in [
+        "规模合适",
+        "与平均相差一成以内",
+        "边界",
+        "新边界沿街巷水系",
+        "紧凑度",
+        "不临街巷",
+        "换网格的户数",
+        "网格长，现有/需要",
+        "出入口，现有/需要",
+        "无出入口的网格",
+    ] {
         assert!(shows(&harness, text), "{text}");
     }
     // Pointing at another one compares it on the map; looking at it lists its grids.
@@ -483,4 +495,70 @@ fn a_proposed_plan_is_edited_compared_and_published() {
     let project = looked_at(&folder.path().join("town.gpkg"));
     assert_eq!(project.count(Kind::Grid).expect("counted"), 5);
     assert!(project.verify_chain().expect("checked").is_sound());
+}
+
+/// The ground of a grid, by its place: twice its area, to the last square unit. What is cut beside it may
+/// put a vertex on its rim.
+fn ground(harness: &mut Harness<'_, Window>, face: u32) -> Vec<i128> {
+    let map = &session(harness).document().expect("a map").map;
+    let polygons = map.coverage.face_polygons(FaceId(face));
+    polygons.iter().map(|p| ring_area2(&p.outer)).collect()
+}
+
+/// One grid that is selected, or several that are marked, are divided by themselves.
+#[test]
+fn what_is_selected_is_divided_and_the_rest_stays_what_it_was() {
+    for (marked, wanted) in [(1, "2"), (2, "3")] {
+        let (mut harness, folder) = super::town();
+        press(&mut harness, Key::V);
+        super::click_at(&mut harness, super::at(8_000, 20_000), Modifiers::NONE);
+        if marked == 2 {
+            super::click_at(&mut harness, super::at(60_000, 20_000), Modifiers::SHIFT);
+        }
+        // The others: the north-western one, and the eastern ones as far as they are not marked.
+        let others = [1, 3].map(|face| ground(&mut harness, face));
+        press(&mut harness, Key::B);
+        settle(&mut harness);
+        assert!(shows(&harness, &format!("所选（{marked} 个网格）")));
+        click(&mut harness, "按个数");
+        fill_number(&mut harness, "网格个数", wanted);
+        press_named(&mut harness, "生成方案");
+        press_named(&mut harness, &format!("采用 {wanted} 个网格"));
+        assert_eq!(super::faces(&mut harness), 5);
+        assert_eq!([1, 3].map(|face| ground(&mut harness, face)), others);
+        assert_eq!(kept(&folder.path().join("town.gpkg")), 5);
+        command(&mut harness, Key::Z);
+        settle(&mut harness);
+        assert_eq!(super::faces(&mut harness), 4);
+    }
+}
+
+/// Balancing is a command of its own for what is selected.
+#[test]
+fn what_is_selected_is_balanced_by_a_command() {
+    let (mut harness, path, _folder) = planner();
+    begin(&mut harness);
+    fill_number(&mut harness, "户数下限", "340");
+    fill_number(&mut harness, "户数上限", "460");
+    press_named(&mut harness, "返回手工划分");
+    assert!(proposing(&mut harness).is_none());
+    let before = (grids(&mut harness), kept(&path));
+    command(&mut harness, Key::A);
+    command(&mut harness, Key::K);
+    enter(&mut harness, "均衡所选网格");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let open = proposing(&mut harness).expect("open");
+    assert_eq!(open.wanted.place, Place::Selected);
+    let found = &open.shown.as_ref().expect("balanced").found;
+    let score = &found.choices[0].alternative.score;
+    let [before_that, banded] = found.in_band_before().expect("told");
+    assert!(before_that < score.in_band, "{before_that}");
+    assert_eq!(banded, score.banded);
+    assert_eq!(
+        found.choices[0].alternative.districts.len(),
+        found.grids_before
+    );
+    assert!(shows(&harness, "均衡前："));
+    assert_eq!((grids(&mut harness), kept(&path)), before, "not taken yet");
 }

@@ -1,6 +1,7 @@
 //! An alternative as a picture: the ground of each new grid, how it fits, and where it can be written
 //! on. Owns: that it is worked out once. Must not know: on which map it is drawn.
 
+use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
@@ -9,6 +10,7 @@ use crate::geometry::triangulate::{Triangles, triangulate};
 use crate::rules::balance::{Band, Fit};
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2};
+use rayon::prelude::*;
 
 /// A new grid.
 pub struct Piece {
@@ -54,7 +56,9 @@ impl Picture {
     pub fn of(blocks: &Blocks, alternative: &Alternative, is_estimated: bool) -> Self {
         let districts = &alternative.districts;
         let made = blocks.coverage(&alternative.district_of, districts.len());
-        let pieces = made.faces().zip(districts).map(|(face, district)| {
+        let faces: Vec<FaceId> = made.faces().collect();
+        let faces = faces.into_par_iter().zip(districts);
+        let pieces = faces.map(|(face, district)| {
             let polygons = made.face_polygons(face);
             let households = u32::try_from(district.weights[0]).unwrap_or(u32::MAX);
             let limit = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);

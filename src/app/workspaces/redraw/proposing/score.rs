@@ -44,11 +44,15 @@ pub fn rows(i18n: &I18n, found: &Found, choice: &Choice) -> Vec<(String, String)
         ]);
     }
     if let Some(demand) = &choice.demand {
-        rows.push(("propose-column-heads", of(demand.heads_there, demand.heads)));
-        rows.push((
-            "propose-column-entrances",
-            grouped(demand.entrances).to_string(),
-        ));
+        let entrances = of(demand.entrances_there, demand.entrances);
+        rows.extend([
+            ("propose-column-heads", of(demand.heads_there, demand.heads)),
+            ("propose-column-entrances", entrances),
+            (
+                "propose-column-missing",
+                count(demand.entrances_missing as u64),
+            ),
+        ]);
     }
     let named = rows.into_iter().map(|(key, value)| (i18n.t(key), value));
     named.collect()

@@ -119,10 +119,10 @@ fn show_found(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
     {
         score_row(ui, place, name, value);
     }
-    if found.kind == Kind::Balance {
+    if let Some([part, whole]) = found.in_band_before() {
         let args = [
-            ("part", grouped(found.in_band_before).into()),
-            ("whole", grouped(found.grids_before).into()),
+            ("part", grouped(part).into()),
+            ("whole", grouped(whole).into()),
         ];
         ui.label(view.i18n.t_args("propose-before", &args));
     }

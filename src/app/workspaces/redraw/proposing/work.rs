@@ -55,14 +55,20 @@ pub struct Found {
     pub parted: Vec<Parted>,
     /// So many grids were drawn anew.
     pub grids_before: usize,
-    /// So many of them lay in the band.
-    pub in_band_before: usize,
     /// Alternatives, the best first.
     pub choices: Vec<Choice>,
     ground: Ground,
 }
 
 impl Found {
+    /// Where grids were balanced: how many of them lay in the band before, of those that should.
+    pub fn in_band_before(&self) -> Option<[usize; 2]> {
+        match &self.ground {
+            Ground::Proposed(_) => None,
+            Ground::Repaired(repair) => Some([repair.in_band_before, repair.banded]),
+        }
+    }
+
     /// The blocks that the alternatives are made of.
     pub fn blocks(&self) -> &Blocks {
         match &self.ground {
@@ -133,10 +139,6 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
     if faces.is_empty() {
         return Err(NotFound::Nothing);
     }
-    let households = |face| task.census.households(face).unwrap_or(0);
-    let band = task.wish.band;
-    let fits = |face: &&_| band.deviation(households(**face)) == 0;
-    let in_band_before = faces.iter().filter(fits).count();
     let is_estimated = field.is_estimated(&faces);
     let (ground, choices, (lacks, parted)) = match task.kind {
         Kind::Search => {
@@ -189,7 +191,6 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
         lacks,
         parted,
         grids_before: faces.len(),
-        in_band_before,
         choices,
         ground,
     }))
