@@ -40,7 +40,7 @@ fn prepare(path: &Path) {
             seq + 1
         );
         tx.prepare_cached(
-            "INSERT INTO gridroom_journal VALUES (?1, ?2, 'other', 'local', 'administrator', '2021-09-10T00:00:00Z', 'edit-attributes', 'do', ?2, 1, 1, '{}', ?3, NULL, x'00', x'00')",
+            "INSERT INTO gridroom_journal (seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail, changes, sealed, prev, hash) VALUES (?1, ?2, 'other', 'local', 'administrator', '2021-09-10T00:00:00Z', 'edit-attributes', 'do', ?2, 1, 1, '{}', ?3, NULL, x'00', x'00')",
         )
         .expect("prepared")
         .execute(rusqlite::params![seq, id, changes])
