@@ -463,11 +463,11 @@ pub fn chosen(choice: Choice, path: PathBuf) -> JobOutcome {
             let profile = text.and_then(|text| Ok(Box::new(profile::parse(&text)?)));
             JobOutcome::Rules(path, profile)
         }
-        Choice::ProfileOut(_, text) => Outcome::ToProfile(path, text),
+        Choice::ProfileOut(_, text) => JobOutcome::ToProfile(path, text),
         Choice::Profile(of) => {
             let text = std::fs::read_to_string(&path).map_err(RulesError::from);
             let text = text.and_then(|text| of.check(&text).map(|()| text).map_err(From::from));
-            Outcome::Profile(path, of, text)
+            JobOutcome::Profile(path, of, text)
         }
     }
 }

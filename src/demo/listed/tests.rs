@@ -4,7 +4,7 @@ use crate::demo::measures::ROUNDS;
 use crate::demo::project::town_contents;
 use crate::model::arrivals::{Arrivals, read};
 use crate::model::record::{Kind, Part, Record};
-use crate::model::sampling::{Outcome, RoundId, Sampling, Tube, group};
+use crate::model::sampling::{RoundId, Sampling, Tube, TubeResult, group};
 use crate::rules::arrivals::bundled;
 use crate::store::Contents;
 use jiff::civil::Date;
@@ -56,9 +56,9 @@ fn people(tube: &Tube) -> &[String] {
 
 /// Whose sample alone was positive in a round.
 fn positive(sampling: &Sampling) -> BTreeSet<&String> {
-    let alone = sampling
-        .tubes()
-        .filter(|tube| tube.count == 1 && tube.result.is_some_and(|(o, _)| o == Outcome::Positive));
+    let alone = sampling.tubes().filter(|tube| {
+        tube.count == 1 && tube.result.is_some_and(|(o, _)| o == TubeResult::Positive)
+    });
     alone.flat_map(people).collect()
 }
 
