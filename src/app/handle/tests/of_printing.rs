@@ -147,7 +147,10 @@ pub(super) fn told(sitting: &mut Sitting) {
     };
     sitting.tell("printing::Want", Intent::Want(Box::new(view)));
     assert_eq!(printing(sitting).pages(), 1, "the part that is in view");
-    for (name, begins) in [("当前视图.png", &b"\x89PNG"[..]), ("当前视图.svg", b"<svg")] {
+    for (name, begins) in [
+        ("当前视图.png", &b"\x89PNG"[..]),
+        ("当前视图.svg", &b"<svg"[..]),
+    ] {
         assert!(
             written(sitting, name).expect("written").starts_with(begins),
             "{name}"
