@@ -3,7 +3,7 @@
 //! not know: workbooks, pages.
 
 use super::drafts::Facts;
-use super::spec::{Form, Holder, List};
+use super::spec::{Form, List};
 use super::values::value_of;
 use super::workbook::{Clearness, Words};
 use crate::course::Course;
