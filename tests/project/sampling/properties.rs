@@ -200,7 +200,7 @@ proptest! {
                         true => TubeResult::Positive,
                         false => TubeResult::Negative,
                     };
-                    let known = |project: &Project| -> Vec<Option<Outcome>> {
+                    let known = |project: &Project| -> Vec<Option<TubeResult>> {
                         let round = sampling(project);
                         (0..9).map(|n| round.outcome_of(&format!("p{n}"))).collect()
                     };
