@@ -1,5 +1,5 @@
 //! The guide and the other pages, held against the program: both languages say the same, links lead
-//! somewhere, commands run as they are written, captions are those of the window, and what is said of
+//! somewhere, pictures are there, commands run as they are written, captions are those of the window, and what is said of
 //! the sources is there.
 
 mod architecture;
@@ -8,4 +8,5 @@ mod commands;
 mod languages;
 mod links;
 mod markdown;
+mod pictures;
 mod practice;

@@ -47,6 +47,14 @@ pub fn about_to_publish() -> (Harness<'static, Window>, tempfile::TempDir) {
 }
 
 #[test]
+fn what_a_dialog_asks_stands_below_its_title() {
+    let (harness, _folder) = about_to_publish();
+    let title = harness.get_by_label("发布方案").rect();
+    let text = harness.get_by_label_contains("请先预览结果").rect();
+    assert!(text.top() >= title.bottom(), "{title} {text}");
+}
+
+#[test]
 fn enter_publishes_nothing_and_takes_nothing_back() {
     let (mut harness, _folder) = about_to_publish();
     for _ in 0..3 {

@@ -7,7 +7,8 @@ use crate::support::{
     SMALL, Window, click, enter, fill, follow, press, settings, settle, shows, town as small_town,
     window,
 };
-use egui::{Key, Modifiers};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::command::Command;
@@ -143,7 +144,7 @@ fn over_a_dialog_its_page_is_read_and_what_was_typed_waits() {
     // The cursor is where it was.
     follow(&mut harness);
     enter(&mut harness, "任");
-    let fields = harness.query_all_by_role(egui::accesskit::Role::TextInput);
+    let fields = harness.query_all_by_role(Role::TextInput);
     let said: Vec<String> = fields
         .filter_map(|field| field.accesskit_node().value())
         .collect();
@@ -161,4 +162,81 @@ fn over_a_dialog_its_page_is_read_and_what_was_typed_waits() {
     press(&mut harness, Key::F1);
     assert_eq!(help(&mut harness), None);
     assert_eq!(page(&mut harness), Some(Page::Map));
+}
+
+/// What the pictures of a page show, as its file says.
+fn pictured(folder: &str, page: Page) -> Vec<String> {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide");
+    let text = std::fs::read_to_string(format!("{guide}/{folder}/{}.md", page.file()));
+    let text = text.expect("a page");
+    let lines = text.lines().filter_map(|line| line.strip_prefix("!["));
+    let about = lines.filter_map(|line| line.split_once("](").map(|(about, _)| about.to_owned()));
+    about.collect()
+}
+
+/// What the pictures that are drawn are called, from top to bottom, and their sizes.
+fn drawn(harness: &Harness<'_, Window>) -> Vec<(String, Vec2)> {
+    let mut pictures: Vec<(f32, String, Vec2)> = harness
+        .query_all_by_role(Role::Image)
+        .filter_map(|node| {
+            let label = node.accesskit_node().label()?;
+            Some((node.rect().top(), label, node.rect().size()))
+        })
+        .collect();
+    pictures.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let named = pictures.into_iter().map(|(_, label, size)| (label, size));
+    named.collect()
+}
+
+#[test]
+fn pictures_of_a_page_say_what_they_show_and_can_be_enlarged() {
+    let (mut harness, _folder) = small_town();
+    let mut count = 0;
+    for (folder, other) in [("zh-CN", "English"), ("en", "中文")] {
+        for page in Page::ALL {
+            harness.state_mut().shell().state.guide = Some(*page);
+            follow(&mut harness);
+            let expected = pictured(folder, *page);
+            count += expected.len();
+            let labels: Vec<String> = drawn(&harness)
+                .into_iter()
+                .map(|(label, _)| label)
+                .collect();
+            assert_eq!(labels, expected, "{page:?} in {folder}");
+        }
+        click(&mut harness, other);
+        settle(&mut harness);
+    }
+    assert!(count > 20, "pictures were found: {count}");
+
+    harness.state_mut().shell().state.guide = Some(Page::Map);
+    follow(&mut harness);
+    let about = pictured("zh-CN", Page::Map).remove(0);
+    let size = |harness: &Harness<'_, Window>| {
+        let drawn = drawn(harness);
+        let found = drawn.into_iter().find(|(label, _)| *label == about);
+        found.expect("it is drawn").1
+    };
+    // As wide as the page to begin with, then as large as it is, and back.
+    let fitting = size(&harness);
+    harness.get_by_label(&about).click_accesskit();
+    follow(&mut harness);
+    let large = size(&harness);
+    assert!(large.x > fitting.x * 1.5, "{fitting} {large}");
+    let shape = |size: Vec2| size.x / size.y;
+    assert!(
+        (shape(fitting) - shape(large)).abs() < 0.02,
+        "{fitting} {large}"
+    );
+    harness.get_by_label(&about).click_accesskit();
+    follow(&mut harness);
+    assert_eq!(size(&harness), fitting);
+    // Another page begins anew.
+    harness.get_by_label(&about).click_accesskit();
+    follow(&mut harness);
+    for page in [Page::Wall, Page::Map] {
+        harness.state_mut().shell().state.guide = Some(page);
+        follow(&mut harness);
+    }
+    assert_eq!(size(&harness), fitting);
 }

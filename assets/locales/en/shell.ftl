@@ -292,6 +292,8 @@ practice-differs = A file of this name is there already and is not the same.
 practice-differs-remedy = Choose another folder, or take the file away first.
 command-guide = User guide
 guide-title = User guide
+guide-picture-large = Click to see it in full size
+guide-picture-fit = Click to fit it to the page
 
 # The tour: five steps
 command-tour = Tour in five steps

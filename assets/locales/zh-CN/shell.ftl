@@ -280,6 +280,8 @@ practice-differs = 该处已有同名文件，内容不同。
 practice-differs-remedy = 请选择其他文件夹，或先移走该文件。
 command-guide = 使用手册
 guide-title = 使用手册
+guide-picture-large = 单击查看原图
+guide-picture-fit = 单击缩至页宽
 
 # 引导：五步
 command-tour = 五步引导

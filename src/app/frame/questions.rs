@@ -55,16 +55,17 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
     let modal = Modal::new(Id::unique("question").with(*id)).frame(frame);
     modal.show(ctx, |ui| {
         ui.set_width(width_of(dialog));
+        // What has more in it than the window is high is scrolled.
+        let room = (ctx.content_rect().height() - AROUND).max(LEAST);
+        // Of itself a dialog takes less than the window has. Said before anything is drawn: what follows it begins at
+        // the top again.
+        ui.set_max_height(room + AROUND);
         let title = RichText::new(view.i18n.t(title_of(dialog)));
         ui.label(title.heading().strong());
         ui.add_space(8.0);
         frame_buttons(ui);
         let place = Id::unique("question-fields").with(*id);
         let is_enabled = !waits && !is_beneath;
-        // What has more in it than the window is high is scrolled.
-        let room = (ctx.content_rect().height() - AROUND).max(LEAST);
-        // Of itself a dialog takes less than the window has.
-        ui.set_max_height(ui.min_rect().height() + room);
         let area = ScrollArea::vertical().max_height(room);
         area.auto_shrink([false, true]).show(ui, |ui| {
             refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {

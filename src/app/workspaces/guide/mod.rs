@@ -4,6 +4,7 @@
 mod handle;
 mod intent;
 mod pages;
+mod pictures;
 pub mod view;
 
 pub use intent::Intent;

@@ -69,6 +69,32 @@ pages! {
     Administrator = "administrator";
 }
 
+/// Something of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Markdown.
+    Text(String),
+    /// A picture, which has a line of its own in the page.
+    Picture {
+        /// What it shows, for whoever does not see it.
+        about: String,
+        /// Its file, which lies beside the page.
+        file: String,
+    },
+}
+
+impl Part {
+    /// The picture that a line is.
+    fn of_line(line: &str) -> Option<Self> {
+        let inner = line.trim().strip_prefix("![")?.strip_suffix(')')?;
+        let (about, file) = inner.split_once("](")?;
+        Some(Self::Picture {
+            about: about.to_owned(),
+            file: file.to_owned(),
+        })
+    }
+}
+
 impl Page {
     /// Its heading.
     pub fn title(self, language: Language) -> &'static str {
@@ -79,7 +105,8 @@ impl Page {
     /// What stands in it, for the window, whose typeface has one weight and not every letter: captions that are
     /// bold are set as code, and so is each line of a block of code, beside which a button would stand that is
     /// drawn with a letter that is not there.
-    pub fn shown(self, language: Language) -> String {
+    pub fn parts(self, language: Language) -> Vec<Part> {
+        let mut parts = Vec::new();
         let mut out = String::new();
         let mut is_code = false;
         for line in self.text(language).lines() {
@@ -88,12 +115,16 @@ impl Page {
                 out.push('\n');
             } else if is_code && !line.trim().is_empty() {
                 out.push_str(&format!("`{line}`  \n"));
+            } else if let Some(picture) = Part::of_line(line).filter(|_| !is_code) {
+                parts.push(Part::Text(std::mem::take(&mut out)));
+                parts.push(picture);
             } else {
                 out.push_str(&line.replace("**", "`"));
                 out.push('\n');
             }
         }
-        out
+        parts.push(Part::Text(out));
+        parts
     }
 
     /// Where a link of a page leads: to another page, or nowhere in the guide.
@@ -143,6 +174,7 @@ mod tests {
                         .to_string_lossy()
                         .into_owned()
                 })
+                .filter(|name| !name.ends_with(".png"))
                 .collect();
             names.sort_unstable();
             let mut known: Vec<String> = Page::ALL
@@ -151,6 +183,27 @@ mod tests {
                 .collect();
             known.sort_unstable();
             assert_eq!(names, known);
+        }
+    }
+    #[test]
+    fn a_picture_stands_between_texts_and_never_in_code() {
+        let picture = Part::of_line("   ![a grid](map.png)");
+        let (about, file) = ("a grid".to_owned(), "map.png".to_owned());
+        assert_eq!(picture, Some(Part::Picture { about, file }));
+        for line in ["see ![a grid](map.png)", "[a link](map.md)", "![a grid]"] {
+            assert_eq!(Part::of_line(line), None, "{line}");
+        }
+        for language in [Language::Chinese, Language::English] {
+            let parts = Page::Map.parts(language);
+            let is_text = |part: &Part| matches!(part, Part::Text(_));
+            assert!(parts.first().is_some_and(is_text) && parts.last().is_some_and(is_text));
+            for part in &parts {
+                match part {
+                    Part::Text(text) => assert!(!text.contains("!["), "{text}"),
+                    Part::Picture { about, .. } => assert!(!about.is_empty()),
+                }
+            }
+            assert!(parts.len() >= 3, "{parts:?}");
         }
     }
 }

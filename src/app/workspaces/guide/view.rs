@@ -2,15 +2,18 @@
 //! a dialog it lies before it, and what was typed there waits.
 
 use super::intent::Intent;
-use super::pages::Page;
+use super::pages::{Page, Part};
+use super::pictures;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::i18n::Language;
 use egui::{
-    Align, Align2, Context, EventFilter, FontId, Id, Key, Layout, Modal, Modifiers, Response,
-    RichText, ScrollArea, TextStyle, TextWrapMode, Ui, Vec2, Window, WindowDrag, vec2,
+    Align, Align2, ColorImage, Context, CursorIcon, EventFilter, FontId, Id, Image, Key, Layout,
+    Modal, Modifiers, Response, RichText, ScrollArea, Sense, StrokeKind, TextStyle, TextWrapMode,
+    TextureHandle, TextureOptions, Ui, Vec2, Window, WindowDrag, vec2,
 };
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+use std::collections::BTreeMap;
 
 /// How large it opens, points.
 const SIZE: [f32; 2] = [620.0, 590.0];
@@ -25,8 +28,12 @@ pub struct Reading {
     cache: CommonMarkCache,
     /// The page that this was worked out of.
     of: Option<(Page, Language)>,
-    text: String,
+    parts: Vec<Part>,
     links: Vec<&'static str>,
+    /// The pictures of the page, by their place among its parts; nothing for one that cannot be read.
+    pictures: BTreeMap<usize, Option<TextureHandle>>,
+    /// The one that is shown as large as it is, which may be wider than the page.
+    large: Option<usize>,
 }
 
 /// Draw it beside the work, while somebody reads in it there.
@@ -131,8 +138,10 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
     let language = view.i18n.language();
     if reading.of != Some((page, language)) {
         reading.of = Some((page, language));
-        reading.text = page.shown(language);
+        reading.parts = page.parts(language);
         reading.links = page.links(language);
+        reading.pictures.clear();
+        reading.large = None;
         reading.cache.link_hooks_clear();
         for link in &reading.links {
             reading.cache.add_link_hook(*link);
@@ -146,13 +155,84 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
     ScrollArea::vertical()
         .id_salt(("guide-text", page.file()))
         .auto_shrink(false)
-        .show(ui, |ui| {
-            let viewer = CommonMarkViewer::new();
-            viewer.show(ui, &mut reading.cache, &reading.text);
-        });
-    let clicked = |link: &&&str| reading.cache.get_link_hook(link) == Some(true);
-    let clicked = reading.links.iter().find(clicked);
-    if let Some(to) = clicked.and_then(|link| Page::of_link(link)) {
-        view.send(Intent::Show(to));
+        .show(ui, |ui| parts(view, reading, ui));
+}
+
+fn parts(view: &View<'_>, reading: &mut Reading, ui: &mut Ui) {
+    let language = view.i18n.language();
+    for (at, part) in reading.parts.iter().enumerate() {
+        match part {
+            Part::Text(text) => {
+                // Tables of two texts are told apart.
+                ui.push_id(at, |ui| {
+                    CommonMarkViewer::new().show(ui, &mut reading.cache, text);
+                });
+                // What was clicked in a text is known until the next one is drawn.
+                let clicked = |link: &&&str| reading.cache.get_link_hook(link) == Some(true);
+                let clicked = reading.links.iter().find(clicked);
+                if let Some(to) = clicked.and_then(|link| Page::of_link(link)) {
+                    view.send(Intent::Show(to));
+                }
+            }
+            Part::Picture { about, file } => {
+                let decoded = || texture(ui, file, language);
+                let texture = reading.pictures.entry(at).or_insert_with(decoded);
+                let Some(texture) = texture else {
+                    ui.label(about);
+                    continue;
+                };
+                let is_large = reading.large == Some(at);
+                if picture(view, ui, texture, about, is_large).clicked() {
+                    reading.large = (!is_large).then_some(at);
+                }
+            }
+        }
     }
+}
+
+/// A picture as wide as the page at most; a click shows it as large as it is.
+fn picture(
+    view: &View<'_>,
+    ui: &mut Ui,
+    texture: &TextureHandle,
+    about: &str,
+    is_large: bool,
+) -> Response {
+    let size = texture.size_vec2();
+    let (scale, hint, cursor) = if is_large {
+        (1.0, "guide-picture-fit", CursorIcon::ZoomOut)
+    } else {
+        let scale = (ui.available_width() / size.x).min(1.0);
+        (scale, "guide-picture-large", CursorIcon::ZoomIn)
+    };
+    let image = Image::from_texture(texture)
+        .fit_to_exact_size(size * scale)
+        .alt_text(about)
+        .sense(Sense::click());
+    let shown = ScrollArea::horizontal()
+        .id_salt(("guide-picture", about))
+        .show(ui, |ui| {
+            let response = ui.add(image);
+            if response.has_focus() {
+                let (rect, stroke) = (response.rect, ui.visuals().selection.stroke);
+                ui.painter()
+                    .rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
+            }
+            response
+        });
+    shown
+        .inner
+        .on_hover_text(format!("{about}\n{}", view.i18n.t(hint)))
+        .on_hover_cursor(cursor)
+}
+
+/// A picture, decoded for the screen; nothing where it cannot be read.
+fn texture(ui: &Ui, file: &str, language: Language) -> Option<TextureHandle> {
+    let picture = pictures::read(file, language)?
+        .inspect_err(|error| tracing::warn!(%error, file, "a picture of the guide"))
+        .ok()?;
+    let (width, height) = picture.dimensions();
+    let size = [width as usize, height as usize];
+    let image = ColorImage::from_rgba_unmultiplied(size, picture.as_raw());
+    Some(ui.ctx().load_texture(file, image, TextureOptions::LINEAR))
 }
