@@ -89,7 +89,7 @@ impl State {
             return None;
         }
         let grids = sampling.missing(register);
-        let by_building = missing_by_building(&grids, register).into_iter();
+        let by_building = missing_by_building(&grids).into_iter();
         let places: Vec<(Coord, u32)> = by_building
             .filter_map(|(unit, count)| Some((register.unit(unit)?.at?, count)))
             .collect();
