@@ -6,6 +6,7 @@ pub mod arrivals;
 pub mod census;
 pub mod change;
 pub mod class;
+pub mod codes;
 pub mod comparison;
 pub mod context;
 pub mod data_table;

@@ -80,6 +80,7 @@ impl Drafted {
         for (grid, zone) in moment.grids.iter_mut().zip(zones) {
             grid.in_force.zone = zone;
         }
+        moment.mark();
     }
 
     /// What becomes of the grids that do not stay as they are: each with its parts, in the order of the

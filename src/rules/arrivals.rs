@@ -7,7 +7,7 @@ mod checking;
 
 use super::rule_file::RuleFault;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Span, ToSpan};
+use jiff::{SignedDuration, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -447,8 +447,9 @@ impl CallProfile {
     }
 }
 
-fn minutes_of(minutes: u32) -> Span {
-    i64::from(minutes).minutes()
+/// As time that passes: to add it to an instant no calendar is asked.
+fn minutes_of(minutes: u32) -> SignedDuration {
+    SignedDuration::from_mins(i64::from(minutes))
 }
 
 #[cfg(test)]

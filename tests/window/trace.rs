@@ -3,16 +3,19 @@
 use crate::files::drop_file;
 use crate::redraw::{click_at, screen};
 use crate::support::{
-    SMALL, Window, click, command, fill, press, settings, settle, shows, town_file, window,
+    SMALL, Window, click, command, fill, follow, press, settings, settle, shows, town_file, window,
 };
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, TextureId, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::map::tools::trace::TraceId;
+use gridroom::app::project::TracedThing;
 use gridroom::app::workspaces::trace::Intent;
 use gridroom::geometry::crs::{Crs, Transform};
 use gridroom::geometry::fixed::{Bounds, Coord};
 use gridroom::model::context::ContextKind;
+use gridroom::model::record::{self, Kind};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -67,6 +70,49 @@ fn open_panel(harness: &mut Harness<'_, Window>) {
 fn little_town() -> (Harness<'static, Window>, TempDir) {
     let (path, folder) = town_file();
     (window(settings(), Some(&path), SMALL), folder)
+}
+
+#[test]
+fn a_long_list_of_what_was_traced_is_gone_through_by_keys_beyond_what_is_in_sight() {
+    let (mut harness, _folder) = little_town();
+    settle(&mut harness);
+    open_panel(&mut harness);
+    let traced = (0..80).map(|number: i32| TracedThing {
+        key: record::Key::new(Kind::Building, format!("T{number}")),
+        name: Some(format!("{number:02}号楼")),
+        class: None,
+        at: Some(at(100_000 * number, 50_000)),
+    });
+    let traced: Vec<TracedThing> = traced.collect();
+    let last = traced.last().and_then(|thing| thing.at).expect("a place");
+    harness.state_mut().shell().state.trace.traced = traced;
+    follow(&mut harness);
+    assert!(shows(&harness, "已描绘（80）"));
+    let rows = |harness: &Harness<'_, Window>, is_focused: bool| -> Vec<String> {
+        let rows = harness.query_all_by_role(Role::Row);
+        let rows = rows.filter(|row| !is_focused || row.is_focused());
+        let names = rows.filter_map(|row| row.accesskit_node().label());
+        names.filter(|name| name.starts_with("建筑 ")).collect()
+    };
+    let all = rows(&harness, false);
+    assert_eq!(all.len(), 80, "whoever listens hears them all");
+    assert_eq!(
+        (all[0].as_str(), all[79].as_str()),
+        ("建筑 00号楼", "建筑 79号楼")
+    );
+    let first = harness.get_by_role_and_label(Role::Row, "建筑 00号楼");
+    first.focus();
+    follow(&mut harness);
+    press(&mut harness, Key::End);
+    assert_eq!(rows(&harness, true), ["建筑 79号楼"]);
+    let seen = harness.state_mut().shell().state.seen;
+    assert!(seen.is_some_and(|seen| !seen.contains(last)));
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let shell = harness.state_mut().shell();
+    let seen = shell.state.seen.expect("the map is seen");
+    assert!(seen.contains(last), "{last:?} is gone to");
+    assert!(!shell.state.trace.tracer.is_busy());
 }
 
 /// Click these places one after the other.

@@ -439,6 +439,13 @@ impl Prepared {
         self.by_room.iter().filter_map(|(_, id)| self.face(*id))
     }
 
+    /// Those of some faces that have area, roomiest first.
+    pub fn in_order(&self, faces: impl Iterator<Item = FaceId>) -> Vec<&Face> {
+        let mut found: Vec<&Face> = faces.filter_map(|face| self.face(face)).collect();
+        found.sort_unstable_by_key(|face| room_of(face));
+        found
+    }
+
     /// The boxes around the faces that have area.
     pub fn boxes(&self) -> impl Iterator<Item = WorldBox> {
         let boxes = &self.boxes;

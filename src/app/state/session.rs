@@ -11,6 +11,7 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::{FaceMeasure, measure_face};
 use crate::model::GridMap;
 use crate::model::change::{Change, Effect};
+use crate::model::codes::Codes;
 use crate::model::outcome::{EditOutcome, Outcomes};
 use crate::model::record::Kind;
 use crate::model::roll::Roll;
@@ -20,7 +21,7 @@ use crate::rules::balance::Band;
 use crate::store::{ActionName, Entry};
 use serde_json::Value;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An open map.
@@ -59,6 +60,10 @@ pub struct Session {
     selection: BTreeSet<FaceId>,
     /// Worked out when somebody looks at it.
     figures: OnceCell<Figures>,
+    /// Looked through when somebody asks for a grid by its code.
+    codes: OnceCell<Codes>,
+    /// Looked through when somebody asks for a community.
+    communities: OnceCell<BTreeMap<String, String>>,
     /// The face under the pointer.
     pub hover: Option<FaceId>,
     /// The place under the pointer.
@@ -113,6 +118,8 @@ impl Session {
         let selected = selected.filter_map(|face| parts.roll.face(old.roll.key(*face)?));
         self.selection = selected.collect();
         self.figures.take();
+        self.codes.take();
+        self.communities.take();
         self.hover = None;
         self.problem = None;
         self.document = Some(document(old.source, parts, old.said));
@@ -245,7 +252,11 @@ impl Session {
     fn map_changed(&mut self, outcome: EditOutcome) {
         if let Some(document) = &mut self.document {
             document.search.follow(&document.map, &outcome);
+            if let Some(codes) = self.codes.get_mut() {
+                codes.follow(&document.map, &outcome);
+            }
         }
+        self.communities.take();
         for face in &outcome.gone {
             self.selection.remove(face);
         }
@@ -281,6 +292,22 @@ impl Session {
     /// The plan on the table.
     pub fn redraw(&self) -> Option<&Redraw> {
         self.document.as_ref()?.redraw.as_deref()
+    }
+
+    /// The grids of this code, ascending: as a rule one, or none.
+    pub fn faces_coded(&self, code: &str) -> &[FaceId] {
+        let Some(document) = &self.document else {
+            return &[];
+        };
+        let codes = self.codes.get_or_init(|| Codes::new(&document.map));
+        codes.faces(code)
+    }
+
+    /// Communities by code, with their names, as the grids of the map say.
+    pub fn communities(&self) -> &BTreeMap<String, String> {
+        let map = self.document.as_ref().map(|document| &document.map);
+        self.communities
+            .get_or_init(|| map.map(|map| communities(map)).unwrap_or_default())
     }
 
     /// Selected faces.
@@ -342,6 +369,18 @@ impl Session {
     }
 }
 
+fn communities(map: &GridMap) -> BTreeMap<String, String> {
+    let of = |face| {
+        let properties = map.feature(face)?.properties.as_ref()?;
+        let text = |name: &str| properties.get(name)?.as_str();
+        Some((text("community_code")?, text("community")?))
+    };
+    // Many grids say the same.
+    let said: BTreeMap<&str, &str> = map.faces().filter_map(of).collect();
+    let owned = |(code, name): (&str, &str)| (code.to_owned(), name.to_owned());
+    said.into_iter().map(owned).collect()
+}
+
 fn document(source: Source, parts: MapParts, said: Said) -> Document {
     Document {
         source,
@@ -358,7 +397,7 @@ impl Figures {
     fn of(map: &GridMap, selection: &BTreeSet<FaceId>) -> Self {
         let coverage = &map.coverage;
         let mut figures = Self::default();
-        let mut shared = std::collections::BTreeMap::new();
+        let mut shared = BTreeMap::new();
         for face in selection {
             let measure = measure_face(coverage, *face);
             figures.total.area_m2 += measure.area_m2;

@@ -6,7 +6,7 @@ use super::{Arrival, Arrivals};
 use crate::rules::arrivals::{State, Way};
 use jiff::civil::{Date, DateTime};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::AddAssign;
 
 /// What figures are of.
@@ -127,7 +127,7 @@ impl Arrivals {
 
     /// Figures by grid, community or caller: the red ones first, then those with most open.
     pub fn figures(&self, by: By, now: DateTime) -> Vec<Row> {
-        let mut sums: BTreeMap<&str, Figures> = BTreeMap::new();
+        let mut sums: HashMap<&str, Figures> = HashMap::new();
         for one in self.iter() {
             let of = match by {
                 By::Grid => one.grid.as_deref(),
@@ -141,7 +141,11 @@ impl Arrivals {
             figures,
         });
         let mut rows: Vec<Row> = rows.collect();
-        rows.sort_by_key(|row| (Reverse(row.figures.overdue), Reverse(row.figures.open)));
+        // Those that are as bad as one another stand by name: no two are equal.
+        rows.sort_unstable_by(|a, b| {
+            let badness = |row: &Row| (Reverse(row.figures.overdue), Reverse(row.figures.open));
+            (badness(a), &a.of).cmp(&(badness(b), &b.of))
+        });
         rows
     }
 

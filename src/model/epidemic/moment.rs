@@ -53,6 +53,11 @@ impl GridState {
         self.differs() && (self.in_force.zone.is_closed() || self.proposal.zone.is_closed())
     }
 
+    /// Something lies in it that maps mark: cases, isolations, or a difference that cannot wait.
+    pub fn is_marked(&self) -> bool {
+        self.worst.is_some() || self.isolated > 0 || self.is_pressing()
+    }
+
     /// It is closed and has not just one open entrance.
     pub fn is_leaky(&self) -> bool {
         self.in_force.zone.is_closed() && self.open_entrances != 1
@@ -190,6 +195,8 @@ pub struct Moment {
     pub at: DateTime,
     /// Each grid, by face.
     pub grids: Vec<GridState>,
+    /// Which of them maps mark, by face, ascending: few of many.
+    pub marked: Vec<usize>,
     /// Cases known by then, as places in the list.
     pub cases: Vec<usize>,
     /// How many of them are of each class, in the order of [`CaseClass::ALL`].
@@ -334,15 +341,25 @@ impl Moment {
                 grids[*face].overdue += overdue;
             }
         }
-        Self {
+        let mut moment = Self {
             at,
             grids,
+            marked: Vec::new(),
             cases,
             by_class,
             isolations,
             gates,
             figures,
-        }
+        };
+        moment.mark();
+        moment
+    }
+
+    /// Look through which grids maps mark: whoever changes a grid does it again.
+    pub fn mark(&mut self) {
+        let grids = self.grids.iter().enumerate();
+        let marked = grids.filter(|(_, grid)| grid.is_marked());
+        self.marked = marked.map(|(face, _)| face).collect();
     }
 
     /// The figures of the grids of one community.

@@ -2,7 +2,8 @@
 //! the round; that nobody says they are missing, it follows.
 
 use super::Sampling;
-use crate::model::register::{Level, Register, UnitId};
+use crate::model::register::{Level, Living, Register, UnitId};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What somebody is in a round.
@@ -47,6 +48,8 @@ pub struct Missing {
     pub unit: Option<UnitId>,
     /// Who, household by household in the order of their buildings.
     pub people: Vec<Called>,
+    /// How many of them in each building that is in the register.
+    pub buildings: Vec<(UnitId, u32)>,
     /// People who are expected beyond those who are registered: nobody knows their names.
     pub unnamed: u32,
 }
@@ -55,56 +58,70 @@ impl Sampling {
     /// Who is missing in the round, grid by grid in the order they are called; grids where nobody
     /// is are left out. Those who are registered by name, and how many more are expected.
     pub fn missing(&self, register: &Register) -> Vec<Missing> {
-        let today = register.today();
+        let rows = self.called(register);
+        let buildings = buildings_by_grid(register);
+        let of_rows = rows
+            .iter()
+            .filter_map(|row| buildings.get(row.grid.as_str()));
+        let mut codes: Vec<&str> = of_rows.flatten().copied().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let (living, unsampled) =
+            rayon::join(|| self.not_sampled(register, &codes), || self.unsampled());
+        let found = rows.into_par_iter().map(|row| {
+            let mut missing = Missing {
+                grid: row.grid.clone(),
+                unit: register.unit_coded(Level::Grid, &row.grid),
+                ..Missing::default()
+            };
+            for code in buildings.get(row.grid.as_str()).into_iter().flatten() {
+                let place = codes.binary_search(code).ok();
+                let lives = place.and_then(|place| living.get(place));
+                missing.add(register, code, lives.map_or(&[], Vec::as_slice));
+            }
+            let named = missing.people.iter();
+            let named = named.filter(|one| one.state == State::Missing).count();
+            let all = unsampled.get(&row.grid).copied().unwrap_or(0);
+            missing.unnamed = all.saturating_sub(u32::try_from(named).unwrap_or(u32::MAX));
+            missing
+        });
+        let mut found: Vec<Missing> = found.collect();
+        found.retain(|missing| !missing.people.is_empty() || missing.unnamed > 0);
+        found
+    }
+
+    /// Who lives in each of these buildings and was not sampled, or waits for a single result.
+    fn not_sampled<'a>(
+        &self,
+        register: &'a Register,
+        buildings: &[&str],
+    ) -> Vec<Vec<Living<'a, State>>> {
         let refused: HashSet<&str> = self
             .refusals
             .values()
             .filter_map(|one| one.person.as_deref())
             .collect();
         let urgent: HashSet<&str> = self.held_people().into_iter().collect();
-        let buildings = buildings_by_grid(register);
-        let rows = self.called(register);
-        let mut found = Vec::new();
-        let figures: HashMap<String, u32> = self
-            .figures()
-            .into_iter()
-            .map(|one| (one.figure.grid.clone(), one.figure.figure.unsampled()))
-            .collect();
-        for row in rows {
-            let mut missing = Missing {
-                grid: row.grid.clone(),
-                unit: register.unit_coded(Level::Grid, &row.grid),
-                ..Missing::default()
-            };
-            let mut unsampled = 0;
-            for building in buildings.get(row.grid.as_str()).into_iter().flatten() {
-                let homes = register.households_in(building);
-                for home in homes.into_iter().filter(|home| home.is_there(today)) {
-                    for resident in register.residents_in(&home.key.id) {
-                        let id = resident.key.id.as_str();
-                        let state = match (self.tube_of(id), urgent.contains(id)) {
-                            _ if !resident.is_there(today) => continue,
-                            (Some(_), true) => State::Urgent,
-                            (Some(_), false) => continue,
-                            (None, _) if refused.contains(id) => State::Refused,
-                            (None, _) => State::Missing,
-                        };
-                        unsampled += u32::from(state == State::Missing);
-                        missing.people.push(Called {
-                            person: id.to_owned(),
-                            home: Some(home.key.id.clone()),
-                            state,
-                        });
-                    }
-                }
-            }
-            let all = figures.get(&row.grid).copied().unwrap_or(0);
-            missing.unnamed = all.saturating_sub(unsampled);
-            if !missing.people.is_empty() || missing.unnamed > 0 {
-                found.push(missing);
-            }
+        let mut sampled: HashSet<&str> = HashSet::with_capacity(self.tubes_of.len());
+        for tube in self.tubes.values().filter(|tube| tube.is_counted()) {
+            sampled.extend(tube.people.iter().flatten().map(String::as_str));
         }
-        found
+        register.living_in(buildings, |resident| {
+            let id = resident.key.id.as_str();
+            match sampled.contains(id) {
+                true => urgent.contains(id).then_some(State::Urgent),
+                false if refused.contains(id) => Some(State::Refused),
+                false => Some(State::Missing),
+            }
+        })
+    }
+
+    /// How many of those who are expected in each grid were not sampled, by its code.
+    fn unsampled(&self) -> HashMap<String, u32> {
+        let figures = self.figures().into_iter().map(|one| one.figure);
+        figures
+            .map(|one| (one.grid, one.figure.unsampled()))
+            .collect()
     }
 
     /// People of positive tubes without a single result.
@@ -116,20 +133,29 @@ impl Sampling {
     }
 }
 
+impl Missing {
+    /// Those of a building come to it.
+    fn add(&mut self, register: &Register, building: &str, living: &[Living<'_, State>]) {
+        self.people.extend(living.iter().map(|one| Called {
+            person: one.resident.key.id.clone(),
+            home: Some(one.home.key.id.clone()),
+            state: one.said,
+        }));
+        // Households that say no building stand nowhere.
+        let placed = living.iter().filter(|one| one.home.building.is_some());
+        let placed = u32::try_from(placed.count()).unwrap_or(u32::MAX);
+        let unit = register.unit_coded(Level::Building, building);
+        let unit = unit.filter(|_| placed > 0);
+        self.buildings.extend(unit.map(|unit| (unit, placed)));
+    }
+}
+
 /// How many are missing in each building, for the map: the unit of the building, and how many are
 /// registered there and were not sampled, or wait for a single result.
-pub fn missing_by_building(missing: &[Missing], register: &Register) -> BTreeMap<UnitId, u32> {
+pub fn missing_by_building(missing: &[Missing]) -> BTreeMap<UnitId, u32> {
     let mut found = BTreeMap::new();
-    for one in missing.iter().flat_map(|grid| &grid.people) {
-        let home = one
-            .home
-            .as_deref()
-            .and_then(|home| register.household(home));
-        let building = home.and_then(|home| home.building.as_deref());
-        let unit = building.and_then(|code| register.unit_coded(Level::Building, code));
-        if let Some(unit) = unit {
-            *found.entry(unit).or_default() += 1;
-        }
+    for (unit, count) in missing.iter().flat_map(|grid| &grid.buildings) {
+        *found.entry(*unit).or_default() += count;
     }
     found
 }
@@ -154,3 +180,6 @@ fn buildings_by_grid(register: &Register) -> HashMap<&str, Vec<&str>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

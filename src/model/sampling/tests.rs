@@ -461,7 +461,7 @@ fn who_is_missing_follows_from_the_register_the_tubes_and_the_refusals() {
     let all = called(&sampling);
     let all: Vec<&str> = all.keys().map(String::as_str).collect();
     assert_eq!(all, ["a", "b", "c", "d"]);
-    let by_building = missing_by_building(&sampling.missing(&register), &register);
+    let by_building = missing_by_building(&sampling.missing(&register));
     let building = register.unit_coded(Level::Building, "B1").expect("there");
     assert_eq!(by_building.into_iter().collect::<Vec<_>>(), [(building, 4)]);
     let of_grid = &sampling.missing(&register)[0];

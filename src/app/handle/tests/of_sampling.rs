@@ -4,7 +4,7 @@ use super::Sitting;
 use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::state::dialog::Dialog;
-use crate::app::workspaces::sampling::{Form, Intent, Tab, Tubes};
+use crate::app::workspaces::sampling::{Form, Intent, Standing, Tab, Tubes};
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::Key;
 use crate::model::sampling::{
@@ -31,12 +31,15 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("sampling::LookAt", Intent::LookAt(oldest));
     assert_eq!(known(sitting).round(), oldest);
     assert!(!sitting.shell.state.sampling.lines().is_empty());
+    adds_up(sitting);
     sitting.tell("sampling::ShowGrid", Intent::ShowGrid(GRID.to_owned()));
     assert_eq!(sitting.selection().len(), 1);
     let site = known(sitting).sites()[0].key.id.clone();
     sitting.tell("sampling::ShowSite", Intent::ShowSite(site.clone()));
     planned(sitting, &site);
+    adds_up(sitting);
     at_lane(sitting, site);
+    adds_up(sitting);
     sitting.tell("sampling::ShowTab", Intent::ShowTab(Tab::Missing));
     assert!(!sitting.shell.state.sampling.missed.grids.is_empty());
     sitting.tell("sampling::ExportMissing", Intent::ExportMissing);
@@ -55,6 +58,36 @@ pub(super) fn told(sitting: &mut Sitting) {
     at_home(sitting);
     sitting.tell("Run", Command::Sampling);
     assert!(!sitting.shell.state.is_sampling());
+}
+
+/// What is kept of a round for its screens is what asking it gives.
+fn adds_up(sitting: &Sitting) {
+    let state = &sitting.shell.state;
+    let (sampling, now) = (known(sitting), state.this_minute());
+    let kept = state.sampling.standing(now);
+    let map = &state.session.document().expect("a map").map;
+    let mut sums = Standing {
+        late: sampling.late_tubes(state.now()).len(),
+        urgent: sampling.urgent().len(),
+        ..Standing::default()
+    };
+    for one in sampling.figures() {
+        let (figure, counts) = (one.figure.figure, one.figure.figure.counts);
+        sums.done += usize::from(one.lacks.is_empty());
+        sums.expected += figure.expected as usize;
+        sums.sampled += figure.sampled() as usize;
+        sums.negative += counts.negative as usize;
+        sums.waiting += counts.waiting as usize;
+        sums.positive += counts.positive as usize;
+        sums.held += counts.held as usize;
+        sums.refused += counts.refused as usize;
+        let code = one.figure.grid.as_str();
+        let mut faces = map.faces();
+        let face = faces.find(|face| map.code(*face).as_deref() == Some(code));
+        let title = face.map_or_else(|| code.to_owned(), |face| map.title(face));
+        assert_eq!(state.grid_title(Some(code)), title);
+    }
+    assert_eq!(*kept, sums);
 }
 
 /// A round of one grid: planned, its grid goes elsewhere and back, a team comes and goes, it begins.

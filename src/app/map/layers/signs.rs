@@ -7,6 +7,7 @@ use super::sketch::Sheet;
 use super::texts::KnownTexts;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
+use crate::geometry::coverage::FaceId;
 use crate::i18n::Language;
 use crate::model::epidemic::CaseClass;
 use crate::rules::zone::Zone;
@@ -119,7 +120,9 @@ impl Sheet<'_> {
         };
         let view = self.camera.rect.expand(RADIUS);
         let mut found = Vec::new();
-        for face in prepared.faces() {
+        let marked = overlay.moment.marked.iter();
+        let marked = marked.filter_map(|face| Some(FaceId(u32::try_from(*face).ok()?)));
+        for face in prepared.in_order(marked) {
             let middle = self.camera.screen(face.place.at);
             let grid = overlay.moment.grids.get(face.id.0 as usize);
             let Some(grid) = grid.filter(|_| view.contains(middle)) else {

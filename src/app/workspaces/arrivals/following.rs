@@ -76,7 +76,7 @@ impl State {
         }
         let map = self.session.revision();
         self.arrivals.place_on(map, code, || {
-            let face = *self.faces_of(&[code.to_owned()]).first()?;
+            let face = *self.session.faces_coded(code).first()?;
             let polygons = self.session.document()?.map.coverage.face_polygons(face);
             label_place(&polygons).map(|place| place.at)
         })

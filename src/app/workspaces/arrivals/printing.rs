@@ -13,7 +13,7 @@ impl State {
         let Some(code) = code.filter(|code| !code.is_empty()) else {
             return unknown();
         };
-        let face = self.faces_of(&[code.to_owned()]).first().copied();
+        let face = self.session.faces_coded(code).first().copied();
         let map = self.session.document().map(|document| &document.map);
         let title = face.zip(map).map(|(face, map)| map.title(face));
         title.unwrap_or_else(|| code.to_owned())

@@ -18,7 +18,6 @@ use crate::rules::Permission;
 use crate::rules::zone::Zone;
 use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
-use std::collections::HashSet;
 
 impl State {
     /// Whoever sits here may enter what the desks enter, and what is shown is now.
@@ -72,17 +71,11 @@ impl State {
 
     /// The faces of these codes, on the map that is shown.
     pub(crate) fn faces_of(&self, codes: &[String]) -> Vec<FaceId> {
-        let Some(document) = self.session.document() else {
-            return Vec::new();
-        };
-        let codes: HashSet<&str> = codes.iter().map(String::as_str).collect();
-        let faces = document.map.faces();
+        let faces = codes.iter().flat_map(|code| self.session.faces_coded(code));
+        let mut faces: Vec<FaceId> = faces.copied().collect();
+        faces.sort_unstable();
+        faces.dedup();
         faces
-            .filter(|face| {
-                let code = document.map.code(*face);
-                code.is_some_and(|code| codes.contains(code.as_str()))
-            })
-            .collect()
     }
 }
 
@@ -247,9 +240,8 @@ impl Shell {
         }
         // Others see the grid, not the building.
         let shown = self.state.session.document().and_then(|document| {
-            let mut faces = document.map.faces();
-            let face = faces.find(|f| document.map.code(*f).as_deref() == Some(&draft.grid))?;
-            Some(label_place(&document.map.coverage.face_polygons(face))?.at)
+            let face = self.state.session.faces_coded(&draft.grid).first()?;
+            Some(label_place(&document.map.coverage.face_polygons(*face))?.at)
         });
         let ticket = self.ask(Act::PutCase { key, draft, shown }, ctx);
         if let Some(entering) = &mut self.views.epidemic.form {

@@ -15,7 +15,7 @@ use crate::rules::zone::Zone;
 use crate::rules::zoning::{Proposal, Untested};
 use jiff::civil::{Date, DateTime};
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A list of the panel.
@@ -134,6 +134,8 @@ pub struct Watching {
     pub(super) first: Option<Date>,
     /// Worked out when somebody looks at it.
     pub(super) curve: RefCell<Option<CurveOf>>,
+    /// The communities of the grids of a map, when somebody looks at them.
+    pub(super) communities: RefCell<Option<(MapAndFacts, Arc<Vec<String>>)>>,
     pub(super) revision: u64,
     pub(super) filter_revision: u64,
     pub(super) placed: Option<(MapAndFacts, Arc<(Ground, Placed)>)>,
@@ -186,6 +188,21 @@ impl Watching {
     /// The grids.
     pub fn ground(&self) -> Option<&Ground> {
         self.placed.as_ref().map(|(_, placed)| &placed.0)
+    }
+
+    /// The names of the communities that have grids with ground, each once, in their order. Looked through
+    /// anew only where the map or what is known is another.
+    pub fn communities(&self) -> Arc<Vec<String>> {
+        let Some((from, placed)) = &self.placed else {
+            return Arc::default();
+        };
+        let kept = &self.communities;
+        if let Some((_, names)) = kept.borrow().as_ref().filter(|(of, _)| of == from) {
+            return names.clone();
+        }
+        let names = Arc::new(communities(&placed.0));
+        self.communities.replace(Some((*from, names.clone())));
+        names
     }
 
     /// The zones in force on the ground of the plan that is redrawn, with their revision; `None` where
@@ -313,6 +330,13 @@ impl Watching {
             rows
         })
     }
+}
+
+fn communities(ground: &Ground) -> Vec<String> {
+    let of_grids = ground.communities.iter().zip(&ground.has_area);
+    let of_grids = of_grids.filter(|(name, has_area)| **has_area && !name.is_empty());
+    let names: BTreeSet<&str> = of_grids.map(|(name, _)| name.as_str()).collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The first day there is anything to see.

@@ -15,7 +15,6 @@ use crate::model::sampling::{
 };
 use crate::rules::sampling::SamplingRules;
 use egui::Context;
-use std::collections::BTreeMap;
 
 impl State {
     /// The desk is on the screen.
@@ -38,29 +37,15 @@ impl State {
             .collect()
     }
 
-    /// Communities by code, with their names, as the grids of the map say.
-    pub(crate) fn communities(&self) -> BTreeMap<String, String> {
-        let Some(document) = self.session.document() else {
-            return BTreeMap::new();
-        };
-        let of = |face| {
-            let properties = document.map.feature(face)?.properties.as_ref()?;
-            let text = |name: &str| properties.get(name)?.as_str().map(str::to_owned);
-            Some((text("community_code")?, text("community")?))
-        };
-        document.map.faces().filter_map(of).collect()
-    }
-
     /// A community by its code, as the map calls it.
     pub(crate) fn community_title(&self, code: &str) -> String {
-        let communities = self.communities();
-        let name = communities.get(code).cloned();
+        let name = self.session.communities().get(code).cloned();
         name.unwrap_or_else(|| code.to_owned())
     }
 
     /// A community or a grid by its code, as an order of calling names it.
     pub(crate) fn called_title(&self, code: &str) -> String {
-        let community = self.communities().remove(code);
+        let community = self.session.communities().get(code).cloned();
         community.unwrap_or_else(|| self.grid_title(Some(code)))
     }
 
@@ -96,7 +81,7 @@ impl State {
             return None;
         }
         let grids = sampling.missing(register);
-        let by_building = missing_by_building(&grids, register).into_iter();
+        let by_building = missing_by_building(&grids).into_iter();
         let places: Vec<(Coord, u32)> = by_building
             .filter_map(|(unit, count)| Some((register.unit(unit)?.at?, count)))
             .collect();

@@ -14,5 +14,6 @@ pub mod views;
 
 pub use forms::Form;
 pub use intent::Intent;
-pub use state::{Missed, Sampled, Tab, Tubes};
+pub use state::{Missed, Sampled, Standing, Tab, Tubes};
+pub(crate) use view_state::ListedBy;
 pub use view_state::ViewState;

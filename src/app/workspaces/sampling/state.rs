@@ -5,6 +5,7 @@ use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
 use crate::model::sampling::{HomeTours, Missing, RoundId, Sampling};
 use crate::rules::sampling::{Figure, Lack};
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -106,6 +107,31 @@ pub struct GridLine {
     pub lacks: Vec<Lack>,
 }
 
+/// What the round comes to in all its grids, and what of it is late.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Grids in which nothing is lacking.
+    pub done: usize,
+    /// People who are expected.
+    pub expected: usize,
+    /// People in tubes.
+    pub sampled: usize,
+    /// Those of them who are negative.
+    pub negative: usize,
+    /// Those whose tube has no result.
+    pub waiting: usize,
+    /// Those who are positive.
+    pub positive: usize,
+    /// Those in positive tubes, without a single result.
+    pub held: usize,
+    /// People who refuse.
+    pub refused: usize,
+    /// Tubes whose result is late.
+    pub late: usize,
+    /// People who have to be sampled singly at once.
+    pub urgent: usize,
+}
+
 /// Who is missing, and what that was worked out from: this round, this register.
 #[derive(Default)]
 pub struct Missed {
@@ -127,7 +153,7 @@ pub struct Sent {
     pub(super) of: Option<(u64, u64)>,
 }
 
-pub(super) type Kept<T> = RefCell<Option<(u64, Rc<T>)>>;
+pub(super) type Kept<K, T> = RefCell<Option<(K, Rc<T>)>>;
 
 /// The state of the desk.
 #[derive(Default)]
@@ -156,7 +182,8 @@ pub struct Sampled {
     pub tours: Option<Box<HomeTours>>,
     pub(super) sampling: Option<Box<Sampling>>,
     pub(super) revision: u64,
-    pub(super) lines: Kept<Vec<GridLine>>,
+    pub(super) lines: Kept<u64, Vec<GridLine>>,
+    pub(super) standing: Kept<(u64, DateTime), Standing>,
 }
 
 impl Sampled {
@@ -188,6 +215,46 @@ impl Sampled {
         let lines = Rc::new(lines(sampling));
         self.lines.replace(Some((self.revision, lines.clone())));
         lines
+    }
+
+    /// What all its grids come to, with what is late at this minute.
+    pub fn standing(&self, now: DateTime) -> Rc<Standing> {
+        let Some(sampling) = self.sampling() else {
+            return Rc::default();
+        };
+        let key = (self.revision, now);
+        if let Some((of, standing)) = &*self.standing.borrow()
+            && *of == key
+        {
+            return standing.clone();
+        }
+        let standing = Standing {
+            late: sampling.late_tubes(now).len(),
+            urgent: sampling.urgent().len(),
+            ..Standing::of(&self.lines())
+        };
+        let standing = Rc::new(standing);
+        self.standing.replace(Some((key, standing.clone())));
+        standing
+    }
+}
+
+impl Standing {
+    /// What grids come to; what is late they do not say.
+    fn of(lines: &[GridLine]) -> Self {
+        let mut all = Self::default();
+        for line in lines {
+            let counts = &line.figure.counts;
+            all.done += usize::from(line.lacks.is_empty());
+            all.expected += line.figure.expected as usize;
+            all.sampled += line.figure.sampled() as usize;
+            all.negative += counts.negative as usize;
+            all.waiting += counts.waiting as usize;
+            all.positive += counts.positive as usize;
+            all.held += counts.held as usize;
+            all.refused += counts.refused as usize;
+        }
+        all
     }
 }
 

@@ -1,12 +1,13 @@
 //! What the views of the desk alone know: the tube that was scanned, whom one looks for, forms. Owns: that
 //! each closes by its own answer alone. Must not know: what is asked of the project.
 
-use super::Form;
+use super::{Form, Tubes};
 use crate::app::project::Ticket;
 use crate::app::state::entering::Entering;
 use crate::app::state::refusal::Refusal;
 use crate::geometry::fixed::Coord;
 use crate::model::sampling::{HomeDraft, PersonFound, RoundId, SiteDraft};
+use jiff::civil::DateTime;
 use std::rc::Rc;
 
 /// What is scanned at a lane.
@@ -34,6 +35,19 @@ struct Found {
     people: Rc<Vec<PersonFound>>,
 }
 
+/// Of which round, as it was then, which tubes are listed at which minute, narrowed down by what.
+#[derive(Clone, PartialEq)]
+pub(crate) struct ListedBy {
+    /// The revision of the round.
+    pub(crate) revision: u64,
+    /// Which tubes.
+    pub(crate) which: Tubes,
+    /// Results are late at this minute.
+    pub(crate) now: DateTime,
+    /// What their numbers hold, in capitals.
+    pub(crate) query: String,
+}
+
 /// The own state of the views.
 #[derive(Default)]
 pub struct ViewState {
@@ -41,6 +55,8 @@ pub struct ViewState {
     pub(crate) scan: Entering<Scan>,
     /// Who was found, looked for once.
     found: Option<Found>,
+    /// The numbers of the tubes that are listed, looked through once.
+    listed: Option<(ListedBy, Rc<Vec<String>>)>,
     /// Which of those who were found is marked.
     pub(crate) place: usize,
     /// Put the cursor into the field of the tube.
@@ -85,6 +101,22 @@ impl ViewState {
             people: people.clone(),
         });
         people
+    }
+
+    /// The numbers of the tubes that are listed by this.
+    pub(crate) fn listed(
+        &mut self,
+        by: ListedBy,
+        list: impl FnOnce(&ListedBy) -> Vec<String>,
+    ) -> Rc<Vec<String>> {
+        if let Some((of, tubes)) = &self.listed
+            && *of == by
+        {
+            return tubes.clone();
+        }
+        let tubes = Rc::new(list(&by));
+        self.listed = Some((by, tubes.clone()));
+        tubes
     }
 
     /// The site that is entered, while its form is on the screen.

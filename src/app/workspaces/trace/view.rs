@@ -8,11 +8,12 @@ use crate::app::intent::Intent as Any;
 use crate::app::map::tools::trace::TraceId;
 use crate::app::project::TracedThing;
 use crate::app::view::View;
+use crate::app::widgets::table::{Column, TALL, Table};
 use crate::app::widgets::{frame_buttons, name_field, title};
 use crate::app::words::messages::grouped;
 use crate::exchange::underlay::Content;
 use crate::model::tracing::StreetClass;
-use egui::{Button, ComboBox, Label, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
+use egui::{Button, ComboBox, Label, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 /// What the panel alone knows.
 #[derive(Default)]
@@ -207,23 +208,34 @@ fn show_said(view: &View<'_>, trace: &Tracing, id: TraceId, ui: &mut Ui) {
 fn show_traced(view: &View<'_>, trace: &Tracing, ui: &mut Ui) {
     let i18n = &view.i18n;
     let args = [("count", grouped(trace.traced.len()).into())];
-    title(ui, i18n.t_args("trace-list", &args));
-    for thing in &trace.traced {
-        ui.horizontal(|ui| {
-            let args = [("what", told(view, thing).into())];
-            let remove = ui.button(i18n.t("trace-remove"));
-            name_field(&remove, &i18n.t_args("trace-remove-this", &args));
-            if remove.clicked() {
-                view.send(Intent::Remove(thing.key.clone()));
-            }
-            let label = Label::new(told(view, thing))
-                .truncate()
-                .sense(Sense::click());
-            let label = ui.add(label).on_hover_text(i18n.t("updating-go"));
-            if let Some(at) = thing.at.filter(|_| label.clicked()) {
-                view.send(Any::GoToPlace(at));
-            }
+    let name = i18n.t_args("trace-list", &args);
+    title(ui, name.as_str());
+    if trace.traced.is_empty() {
+        return;
+    }
+    let columns = [Column::tools(""), Column::text("").grows()];
+    let mut removed = None;
+    let clicked = Table::new("traced", name, &columns)
+        .row_height(TALL)
+        .flows()
+        .show(ui, trace.traced.len(), |row, place| {
+            let thing = &trace.traced[place];
+            let what = told(view, thing);
+            row.cell(|ui| {
+                let remove = ui.button(i18n.t("trace-remove"));
+                let args = [("what", what.as_str().into())];
+                name_field(&remove, &i18n.t_args("trace-remove-this", &args));
+                if remove.clicked() {
+                    removed = Some(thing.key.clone());
+                }
+            });
+            row.text(what);
+            row.hint_with(|| Some(i18n.t("updating-go")));
         });
+    if let Some(key) = removed {
+        view.send(Intent::Remove(key));
+    } else if let Some(at) = clicked.row.and_then(|place| trace.traced.get(place)?.at) {
+        view.send(Any::GoToPlace(at));
     }
 }
 

@@ -103,7 +103,7 @@ pub fn show_grid(view: &View<'_>, ui: &mut Ui, grid: &str) -> bool {
             return;
         }
         let map = view.session.document().map(|document| &document.map);
-        let face = view.faces_of(&[grid.to_owned()]).first().copied();
+        let face = view.session.faces_coded(grid).first().copied();
         let name = face.zip(map).map(|(face, map)| map.title(face));
         ui.label(format!("{} {grid}", name.unwrap_or_default()));
         is_forgotten = ui.small_button(i18n.t("case-unplace")).clicked();

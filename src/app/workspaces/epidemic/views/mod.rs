@@ -32,7 +32,6 @@ use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, Figures};
 use crate::rules::zone::Zone;
 use egui::{Button, ComboBox, Id, Panel, RichText, Ui};
-use std::collections::BTreeSet;
 
 /// So many grids are named one by one.
 const NAMED: usize = 12;
@@ -239,12 +238,7 @@ fn figure_text(view: &View<'_>, key: &str, count: u32) -> (RichText, RichText) {
 
 /// Which community is looked at: figures, lists, the map and the curve follow.
 fn show_community(view: &View<'_>, ui: &mut Ui) {
-    let ground = view.state().epidemic.ground();
-    let names: BTreeSet<&str> = ground.map_or_else(BTreeSet::new, |ground| {
-        let of_grids = ground.communities.iter().zip(&ground.has_area);
-        let of_grids = of_grids.filter(|(name, has_area)| **has_area && !name.is_empty());
-        of_grids.map(|(name, _)| name.as_str()).collect()
-    });
+    let names = view.epidemic.communities();
     let mut filter = view.epidemic.filter.clone();
     if names.is_empty() && filter.community.is_none() {
         return;
@@ -259,8 +253,8 @@ fn show_community(view: &View<'_>, ui: &mut Ui) {
             .selected_text(shown)
             .show_ui(ui, |ui| {
                 ui.selectable_value(&mut filter.community, None, all);
-                for community in names {
-                    let value = Some(community.to_owned());
+                for community in names.iter() {
+                    let value = Some(community.clone());
                     ui.selectable_value(&mut filter.community, value, community);
                 }
             });

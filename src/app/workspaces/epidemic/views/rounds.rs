@@ -7,7 +7,6 @@ use crate::app::widgets::table::{Column, TALL, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::{Intent, Sheet};
-use crate::i18n::I18n;
 use crate::model::epidemic::{RoundDraft, RowFault};
 use egui::{Align2, Grid, RichText, TextEdit, Ui};
 use jiff::civil::Date;
@@ -100,7 +99,6 @@ pub fn show_form(
 ) -> Onward {
     let i18n = &view.i18n;
     title(ui, i18n.t("round-form-title"));
-    let titles = titles(view, draft);
     sheet_in(i18n, ui, "round", refusal, |ui, room| {
         let bottom = ui.cursor().top() + room;
         Grid::new("round-form").num_columns(2).show(ui, |ui| {
@@ -115,7 +113,7 @@ pub fn show_form(
             let args = [("count", grouped(draft.changed().len()).into())];
             ui.label(RichText::new(i18n.t_args("round-changed", &args)).weak());
         });
-        show_rows(i18n, ui, bottom, draft, &titles);
+        show_rows(view, ui, bottom, draft);
         let wrong = draft.rows.iter().filter(|row| row.counts().is_err());
         let wrong = wrong.count();
         let args = [("count", grouped(wrong).into())];
@@ -126,22 +124,17 @@ pub fn show_form(
     })
 }
 
-/// The grids of the rows, by name where they have one.
-fn titles(view: &View<'_>, draft: &RoundDraft) -> Vec<String> {
+/// The grid of a row, by name where it has one.
+fn grid_of(view: &View<'_>, code: &str) -> String {
     let map = view.session.document().map(|document| &document.map);
-    let Some(map) = map else {
-        return draft.rows.iter().map(|row| row.grid.clone()).collect();
-    };
-    let names: BTreeMap<String, String> = map
-        .faces()
-        .filter_map(|face| Some((map.code(face)?, map.title(face))))
-        .collect();
-    let of = |code: &String| names.get(code).unwrap_or(code).clone();
-    draft.rows.iter().map(|row| of(&row.grid)).collect()
+    let face = view.session.faces_coded(code).last();
+    let title = map.zip(face).map(|(map, face)| map.title(*face));
+    title.unwrap_or_else(|| code.to_owned())
 }
 
 /// The rows, down to `bottom` on the screen.
-fn show_rows(i18n: &I18n, ui: &mut Ui, bottom: f32, draft: &mut RoundDraft, titles: &[String]) {
+fn show_rows(view: &View<'_>, ui: &mut Ui, bottom: f32, draft: &mut RoundDraft) {
+    let i18n = &view.i18n;
     let keys = [
         "round-expected",
         "round-negative",
@@ -157,9 +150,10 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, bottom: f32, draft: &mut RoundDraft, titl
         .only_entered()
         .row_height(TALL)
         .at_most(room)
-        .show(ui, titles.len(), |row, place| {
+        .show(ui, draft.rows.len(), |row, place| {
             let of_row = &mut draft.rows[place];
-            row.text(&titles[place]);
+            let grid = grid_of(view, &of_row.grid);
+            row.text(&grid);
             let fault = of_row.counts().err();
             let at_fault = of_row.place_of_fault();
             let texts = [
@@ -177,7 +171,7 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, bottom: f32, draft: &mut RoundDraft, titl
                     if at_fault == Some(i) {
                         field = field.text_color(wrong);
                     }
-                    let name = format!("{} {}", titles[place], i18n.t(key));
+                    let name = format!("{grid} {}", i18n.t(key));
                     let response = ui.add(field);
                     crate::app::widgets::name_field(&response, &name);
                     if response.changed() {

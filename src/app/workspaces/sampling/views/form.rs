@@ -122,11 +122,11 @@ fn order(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
         let menu = ComboBox::from_id_salt("round-order")
             .selected_text(i18n.t("sampling-order-add"))
             .show_ui(ui, |ui| {
-                for (code, community) in view.communities() {
-                    if !draft.order.contains(&code)
+                for (code, community) in view.session.communities() {
+                    if !draft.order.contains(code)
                         && ui.selectable_label(false, community).clicked()
                     {
-                        added.push(code);
+                        added.push(code.clone());
                     }
                 }
             });
@@ -177,8 +177,8 @@ fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                 .id_salt("round-communities")
                 .max_height(PEOPLE)
                 .show(ui, |ui| {
-                    for (code, name) in view.communities() {
-                        choose(ui, &mut draft.of, &code, &name);
+                    for (code, name) in view.session.communities() {
+                        choose(ui, &mut draft.of, code, name);
                     }
                 });
             ui.end_row();

@@ -10,7 +10,6 @@ use crate::app::workspaces::sampling::{Form, Intent, ViewState};
 use crate::model::sampling::{RoundId, RoundPlanDraft, Sampling};
 use crate::rules::sampling::Lack;
 use egui::{Button, ComboBox, Panel, RichText, Ui};
-use std::collections::BTreeSet;
 
 /// Draw the panel.
 pub fn show(view: &View<'_>, _own: &mut ViewState, ui: &mut Ui) {
@@ -84,7 +83,7 @@ fn lack_text(view: &View<'_>, lacks: &[Lack]) -> String {
 fn show_grids(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
     let lines = view.sampling.lines();
-    let done = lines.iter().filter(|line| line.lacks.is_empty()).count();
+    let done = view.sampling.standing(view.this_minute()).done;
     let args = [
         ("count", grouped(lines.len()).into()),
         ("done", grouped(done).into()),
@@ -96,8 +95,11 @@ fn show_grids(view: &View<'_>, ui: &mut Ui) {
         return;
     }
     let selection = view.session.selection();
-    let codes: BTreeSet<String> = view.selected_codes().into_iter().collect();
-    let is_selected = |place: usize| lines.get(place).is_some_and(|l| codes.contains(&l.code));
+    let is_selected = |place: usize| {
+        let code = lines.get(place).map_or("", |line| &line.code);
+        let mut faces = view.session.faces_coded(code).iter();
+        faces.any(|face| selection.contains(face))
+    };
     let first = || (0..lines.len()).find(|place| is_selected(*place));
     let columns = [
         Column::text(i18n.t("field-grid")).grows(),

@@ -9,7 +9,7 @@ use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, TALL, Table};
 use crate::app::widgets::{add_command, chip, name_field, title};
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::sampling::{Intent, Tubes, ViewState};
+use crate::app::workspaces::sampling::{Intent, ListedBy, Tubes, ViewState};
 use crate::model::record::Key;
 use crate::model::sampling::{Sampling, Tube, TubeResult};
 use crate::rules::calendar::instant_text;
@@ -47,9 +47,13 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
     if which != Tubes::default() && chip(i18n, ui, &i18n.t(which.key())) {
         view.send(Intent::ListTubes(Tubes::default()));
     }
-    let query = own.query.trim().to_uppercase();
-    let mut tubes = listed(view, sampling, which);
-    tubes.retain(|tube| tube.number().contains(&query));
+    let by = ListedBy {
+        revision: view.sampling.revision(),
+        which,
+        now: view.this_minute(),
+        query: own.query.trim().to_uppercase(),
+    };
+    let tubes = own.listed(by, |by| listed(sampling, by));
     let args = [("count", grouped(tubes.len()).into())];
     let name = i18n.t_args("sampling-tubes", &args);
     title(ui, name.as_str());
@@ -61,22 +65,31 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
         let args = [("count", grouped(tubes.len()).into())];
         let all = Button::new(i18n.t_args("sampling-all-negative", &args));
         if ui.add_enabled(view.may_enter(), all).clicked() {
-            let keys = tubes.iter().map(|tube| tube.key.clone()).collect();
+            let known = tubes.iter().filter_map(|number| sampling.tube(number));
+            let keys = known.map(|tube| tube.key.clone()).collect();
             view.send(Intent::Record(keys, Some(TubeResult::Negative)));
         }
     }
     let room = (ui.available_height() * 0.6).max(120.0);
-    show_rows(view, ui, (name, room), &tubes);
+    show_rows(view, ui, (name, room), (sampling, &tubes));
     if let Some(tube) = view.sampling.tube.as_deref().and_then(|n| sampling.tube(n)) {
         ui.separator();
         show_people(view, ui, sampling, tube);
     }
 }
 
-/// The tubes that are listed, the oldest first.
-fn listed<'a>(view: &View<'_>, sampling: &'a Sampling, which: Tubes) -> Vec<&'a Tube> {
-    let mut tubes: Vec<&Tube> = match which {
-        Tubes::Late => return sampling.late_tubes(view.now()),
+/// The numbers of the tubes that are listed.
+fn listed(sampling: &Sampling, by: &ListedBy) -> Vec<String> {
+    let mut tubes = in_order(sampling, by);
+    tubes.retain(|tube| tube.number().contains(&by.query));
+    let numbers = tubes.into_iter().map(Tube::number);
+    numbers.map(str::to_owned).collect()
+}
+
+/// Which tubes, the oldest first.
+fn in_order<'a>(sampling: &'a Sampling, by: &ListedBy) -> Vec<&'a Tube> {
+    let mut tubes: Vec<&Tube> = match by.which {
+        Tubes::Late => return sampling.late_tubes(by.now),
         Tubes::Open => return sampling.open_tubes(),
         Tubes::Positive => {
             let positive = sampling.positive_tubes().into_iter();
@@ -109,7 +122,12 @@ fn state_text(view: &View<'_>, tube: &Tube) -> (String, bool) {
     }
 }
 
-fn show_rows(view: &View<'_>, ui: &mut Ui, (name, room): (String, f32), tubes: &[&Tube]) {
+fn show_rows(
+    view: &View<'_>,
+    ui: &mut Ui,
+    (name, room): (String, f32),
+    (sampling, tubes): (&Sampling, &[String]),
+) {
     let i18n = &view.i18n;
     let may = view.may_enter();
     let columns = [
@@ -119,14 +137,16 @@ fn show_rows(view: &View<'_>, ui: &mut Ui, (name, room): (String, f32), tubes: &
     ];
     let warning = ui.visuals().warn_fg_color;
     let chosen = view.sampling.tube.as_deref();
-    let is_selected = |place: usize| tubes.get(place).map(|tube| tube.number()) == chosen;
+    let is_selected = |place: usize| tubes.get(place).map(String::as_str) == chosen;
     let mut told: Option<(Key, Option<TubeResult>)> = None;
     let clicked = Table::new("sampling-tubes", name, &columns)
         .row_height(DOUBLE)
         .at_most(room)
         .selected(&is_selected)
         .show(ui, tubes.len(), |row, place| {
-            let tube = tubes[place];
+            let Some(tube) = sampling.tube(&tubes[place]) else {
+                return;
+            };
             let args = [
                 ("site", site_name(view, Some(&tube.site)).into()),
                 ("lane", tube.lane.into()),
@@ -167,8 +187,8 @@ fn show_rows(view: &View<'_>, ui: &mut Ui, (name, room): (String, f32), tubes: &
     if let Some((key, outcome)) = told {
         view.send(Intent::ShowTube(Some(key.id.clone())));
         view.send(Intent::Record(vec![key], outcome));
-    } else if let Some(tube) = clicked.row.and_then(|place| tubes.get(place)) {
-        view.send(Intent::ShowTube(Some(tube.number().to_owned())));
+    } else if let Some(number) = clicked.row.and_then(|place| tubes.get(place)) {
+        view.send(Intent::ShowTube(Some(number.clone())));
     }
 }
 

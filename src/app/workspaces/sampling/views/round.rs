@@ -14,7 +14,6 @@ use crate::exchange::list::{Sampled, Words};
 use crate::model::sampling::{RoundPlan, RoundPlanDraft, Sampling, Scope};
 use crate::model::setting::ProfileOf;
 use crate::rules::calendar::instant_text;
-use crate::rules::sampling::Counts;
 use crate::rules::zone::Zone;
 use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 
@@ -43,7 +42,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
         show_plan(view, ui, sampling, plan);
         show_begin(view, ui, sampling, plan);
         show_gaps(view, ui, sampling);
-        show_figures(view, ui, sampling);
+        show_figures(view, ui);
         show_lists(view, ui);
         ui.add_space(4.0);
         profile::button(view, ui, ProfileOf::Sampling);
@@ -126,30 +125,20 @@ fn show_plan(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, plan: &RoundPlan
 }
 
 /// How the round stands in all its grids.
-fn show_figures(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
+fn show_figures(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
-    let lines = view.sampling.lines();
-    let sum = |of: fn(&Counts) -> u32| -> usize {
-        lines
-            .iter()
-            .map(|line| of(&line.figure.counts) as usize)
-            .sum()
-    };
-    let expected: usize = lines.iter().map(|l| l.figure.expected as usize).sum();
-    let sampled: usize = lines.iter().map(|l| l.figure.sampled() as usize).sum();
+    let all = view.sampling.standing(view.this_minute());
     title(ui, i18n.t("sampling-figures"));
-    let late = sampling.late_tubes(view.now()).len();
-    let urgent = sampling.urgent().len();
     let rows = [
-        ("sampling-count-expected", expected, false),
-        ("sampling-count-sampled", sampled, false),
-        ("sampling-count-negative", sum(|c| c.negative), false),
-        ("sampling-count-waiting", sum(|c| c.waiting), false),
-        ("sampling-count-positive", sum(|c| c.positive), true),
-        ("sampling-count-held", sum(|c| c.held), true),
-        ("sampling-count-refused", sum(|c| c.refused), true),
-        ("sampling-count-late", late, true),
-        ("sampling-count-urgent", urgent, true),
+        ("sampling-count-expected", all.expected, false),
+        ("sampling-count-sampled", all.sampled, false),
+        ("sampling-count-negative", all.negative, false),
+        ("sampling-count-waiting", all.waiting, false),
+        ("sampling-count-positive", all.positive, true),
+        ("sampling-count-held", all.held, true),
+        ("sampling-count-refused", all.refused, true),
+        ("sampling-count-late", all.late, true),
+        ("sampling-count-urgent", all.urgent, true),
     ];
     let warning = ui.visuals().warn_fg_color;
     Grid::new("sampling-figures").num_columns(2).show(ui, |ui| {
