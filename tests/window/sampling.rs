@@ -511,3 +511,39 @@ fn a_household_is_sampled_by_keys_alone() {
     assert_eq!(urgent, people, "each of them is sampled singly");
     assert_eq!(all.outcome_of(&people[0]), None);
 }
+
+/// How far left the panel reaches.
+fn panel_left(harness: &Harness<'_, Window>) -> f32 {
+    let heading = harness.query_all_by_label("采样点");
+    let lefts = heading.map(|node| node.rect().left());
+    lefts.fold(f32::INFINITY, f32::min)
+}
+
+/// Communities are ticked in the form of the round, and the panel stays as wide as it was.
+#[test]
+fn a_round_of_some_communities_is_planned_beside_the_map() {
+    let (mut harness, _path, _folder) = desk();
+    let before = panel_left(&harness);
+    click(&mut harness, "新轮次…");
+    settle(&mut harness);
+    fill(&mut harness, "编号", "79");
+    fill(&mut harness, "日期", "2021-10-06");
+    fill(&mut harness, "开始时间", "2021-10-06 07:00");
+    fill(&mut harness, "截止时间", "2021-10-06 20:00");
+    choose(&mut harness, "范围");
+    click(&mut harness, "社区");
+    settle(&mut harness);
+    settle(&mut harness);
+    assert_eq!(panel_left(&harness), before, "as wide as it was");
+    let ticks = harness.query_all_by_label("洪桥社区");
+    let tick = ticks.last().expect("the community");
+    assert!(tick.rect().left() > before, "in the panel");
+    tick.click_accesskit();
+    settle(&mut harness);
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let plan = sampling(&mut harness).plan().expect("planned");
+    assert_eq!(plan.id.number, 79);
+    assert_eq!(plan.scope, Scope::Communities);
+    assert_eq!(plan.of, ["350322001004"]);
+}

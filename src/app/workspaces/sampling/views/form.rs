@@ -173,14 +173,12 @@ fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
         }
         Scope::Communities => {
             ui.label("");
-            ScrollArea::vertical()
-                .id_salt("round-communities")
-                .max_height(PEOPLE)
-                .show(ui, |ui| {
-                    for (code, name) in view.communities() {
-                        choose(ui, &mut draft.of, &code, &name);
-                    }
-                });
+            // The form scrolls; an area of its own here would make the panel as wide as it likes.
+            ui.vertical(|ui| {
+                for (code, name) in view.communities() {
+                    choose(ui, &mut draft.of, &code, &name);
+                }
+            });
             ui.end_row();
         }
         Scope::Grids => {
