@@ -535,6 +535,11 @@ fn a_round_of_some_communities_is_planned_beside_the_map() {
     fill(&mut harness, "开始时间", "2021-10-06 07:00");
     fill(&mut harness, "截止时间", "2021-10-06 20:00");
     choose(&mut harness, "范围");
+    press(&mut harness, Key::Escape);
+    settle(&mut harness);
+    assert!(!shows(&harness, "隔离人员"), "the menu closes");
+    assert!(!shows(&harness, "继续填写"), "and nothing else");
+    choose(&mut harness, "范围");
     click(&mut harness, "社区");
     settle(&mut harness);
     settle(&mut harness);
