@@ -556,3 +556,18 @@ fn a_round_of_some_communities_is_planned_beside_the_map() {
     assert_eq!(plan.scope, Scope::Communities);
     assert_eq!(plan.of, ["350322001004"]);
 }
+
+/// What stands against a team is told by the names that its fields have.
+#[test]
+fn what_a_team_lacks_is_told_by_the_names_of_its_fields() {
+    let (mut harness, _path, _folder) = desk();
+    begun(&mut harness);
+    show(&mut harness, Tab::Teams);
+    click(&mut harness, "新班组…");
+    settle(&mut harness);
+    for field in ["上岗时间", "下岗时间"] {
+        assert!(shows(&harness, &format!("请填写“{field}”")));
+        fill(&mut harness, field, "7点");
+        assert!(shows(&harness, &format!("“{field}”请写成")));
+    }
+}

@@ -281,11 +281,11 @@ fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
         name_field(&menu.response, &name);
         ui.end_row();
         field(i18n, ui, "field-lane", &mut draft.lane, "1");
-        field(i18n, ui, "sampling-team-from", &mut draft.from, INSTANT);
+        field(i18n, ui, "field-team-from", &mut draft.from, INSTANT);
         field(
             i18n,
             ui,
-            "sampling-team-until",
+            "field-team-until",
             &mut draft.until,
             "2021-09-14 13:00",
         );
