@@ -281,6 +281,10 @@ fn a_site_is_added_moved_and_renamed_by_clicks_on_the_map() {
     settle(&mut harness);
     assert!(shows(&harness, "在地图上单击采样点的位置"), "it is said");
     fill(&mut harness, "名称", "桥头采样点");
+    fill(&mut harness, "开放时间", "7-8");
+    assert!(shows(&harness, "“开放时间”请写成 07:00-11:30"));
+    fill(&mut harness, "开放时间", "07:00-11:30");
+    assert!(!shows(&harness, "“开放时间”请写成"));
     command(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(

@@ -47,7 +47,8 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
         Form::Team(Some(_), _) => i18n.t("sampling-change-team"),
         Form::Home(_) => i18n.t("sampling-pre-registration"),
     };
-    title(ui, heading);
+    // Named as what opened it, which ends so that one sees that more is asked.
+    title(ui, heading.trim_end_matches('…'));
     let (faults, other) = view.sampling_faults(form);
     sheet(i18n, ui, "sampling", refusal, |ui| {
         match form {
@@ -228,7 +229,7 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
         field(
             i18n,
             ui,
-            "field-hours",
+            "field-site-hours",
             &mut hours,
             "07:00-11:30 14:00-20:00",
         );
@@ -244,7 +245,7 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
     });
     ui.checkbox(&mut draft.is_closed, i18n.t("sampling-site-shut"));
     if draft.at.is_some() {
-        ui.label(RichText::new(i18n.t("hint-sampling-site")).weak());
+        ui.label(RichText::new(i18n.t("sampling-site-again")).weak());
     }
 }
 
