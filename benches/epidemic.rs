@@ -148,6 +148,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
             sites: &town.epidemic.sites,
             visits: &[],
             is_calling: false,
+            is_sampling: false,
             missed: &[],
             tours: None,
         }),

@@ -245,6 +245,7 @@ impl Facts {
             sites: &self.epidemic.sites,
             visits: &[],
             is_calling: false,
+            is_sampling: false,
             missed: &[],
             tours: None,
         }

@@ -281,6 +281,10 @@ fn a_site_is_added_moved_and_renamed_by_clicks_on_the_map() {
     settle(&mut harness);
     assert!(shows(&harness, "在地图上单击采样点的位置"), "it is said");
     fill(&mut harness, "名称", "桥头采样点");
+    fill(&mut harness, "开放时间", "7-8");
+    assert!(shows(&harness, "“开放时间”请写成 07:00-11:30"));
+    fill(&mut harness, "开放时间", "07:00-11:30");
+    assert!(!shows(&harness, "“开放时间”请写成"));
     command(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(
@@ -481,9 +485,13 @@ fn a_household_is_sampled_by_keys_alone() {
     settle(&mut harness);
     let state = &harness.state_mut().shell().state.sampling;
     assert!(state.site.is_some(), "the lane is chosen");
-    tab_to(&mut harness, "混采管编号", None);
+    // The scanner has a field to write into at once, and keeps it where nobody is found.
     enter(&mut harness, "hq77-0001");
     press(&mut harness, Key::Enter);
+    enter(&mut harness, "nobody");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "未找到。"));
     // As somebody types it who reads it from paper.
     enter(&mut harness, &code.to_lowercase());
     settle(&mut harness);
@@ -510,4 +518,60 @@ fn a_household_is_sampled_by_keys_alone() {
         .collect();
     assert_eq!(urgent, people, "each of them is sampled singly");
     assert_eq!(all.outcome_of(&people[0]), None);
+}
+
+/// How far left the panel reaches.
+fn panel_left(harness: &Harness<'_, Window>) -> f32 {
+    let heading = harness.query_all_by_label("采样点");
+    let lefts = heading.map(|node| node.rect().left());
+    lefts.fold(f32::INFINITY, f32::min)
+}
+
+/// Communities are ticked in the form of the round, and the panel stays as wide as it was.
+#[test]
+fn a_round_of_some_communities_is_planned_beside_the_map() {
+    let (mut harness, _path, _folder) = desk();
+    let before = panel_left(&harness);
+    click(&mut harness, "新轮次…");
+    settle(&mut harness);
+    fill(&mut harness, "编号", "79");
+    fill(&mut harness, "日期", "2021-10-06");
+    fill(&mut harness, "开始时间", "2021-10-06 07:00");
+    fill(&mut harness, "截止时间", "2021-10-06 20:00");
+    choose(&mut harness, "范围");
+    press(&mut harness, Key::Escape);
+    settle(&mut harness);
+    assert!(!shows(&harness, "隔离人员"), "the menu closes");
+    assert!(!shows(&harness, "继续填写"), "and nothing else");
+    choose(&mut harness, "范围");
+    click(&mut harness, "社区");
+    settle(&mut harness);
+    settle(&mut harness);
+    assert_eq!(panel_left(&harness), before, "as wide as it was");
+    let ticks = harness.query_all_by_label("洪桥社区");
+    let tick = ticks.last().expect("the community");
+    assert!(tick.rect().left() > before, "in the panel");
+    tick.click_accesskit();
+    settle(&mut harness);
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let plan = sampling(&mut harness).plan().expect("planned");
+    assert_eq!(plan.id.number, 79);
+    assert_eq!(plan.scope, Scope::Communities);
+    assert_eq!(plan.of, ["350322001004"]);
+}
+
+/// What stands against a team is told by the names that its fields have.
+#[test]
+fn what_a_team_lacks_is_told_by_the_names_of_its_fields() {
+    let (mut harness, _path, _folder) = desk();
+    begun(&mut harness);
+    show(&mut harness, Tab::Teams);
+    click(&mut harness, "新班组…");
+    settle(&mut harness);
+    for field in ["上岗时间", "下岗时间"] {
+        assert!(shows(&harness, &format!("请填写“{field}”")));
+        fill(&mut harness, field, "7点");
+        assert!(shows(&harness, &format!("“{field}”请写成")));
+    }
 }

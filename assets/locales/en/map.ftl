@@ -26,6 +26,7 @@ map-does-block = click to mark this block, or to take the mark away
 map-does-edge = click a boundary, a street or a lane that is to be a bound, or again to let it go
 map-does-case = click to say that they live here
 map-does-site = click to say that the building stands here
+map-does-sampling-site = click to say that the sampling site stands here
 map-hover-selected = { $what }: selected, double-click to zoom
 map-north = N
 map-north-up = North is up

@@ -26,6 +26,7 @@ map-does-block = 单击标记这一块，或取消标记
 map-does-edge = 单击须作边界的网格边界、街道或巷道，再次单击取消
 map-does-case = 单击即以此处为居住地
 map-does-site = 单击即以此处为楼栋的位置
+map-does-sampling-site = 单击即以此处为采样点的位置
 map-hover-selected = { $what }：已选中，双击放大
 map-north = 北
 map-north-up = 上北下南

@@ -7,7 +7,7 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::state::dialogs::Open;
 use crate::app::widgets::{is_composing, note_composition};
-use egui::{Context, Event, ImeEvent, Key, Modifiers, Vec2, vec2};
+use egui::{Context, Event, ImeEvent, Key, Modifiers, Popup, Vec2, vec2};
 
 /// So much of what is shown an arrow moves the map by.
 const ARROW: f32 = 0.125;
@@ -265,8 +265,12 @@ impl Shell {
     }
 }
 
-/// Esc was pressed, and not to end an input method's composition.
+/// Esc was pressed, and neither to end an input method's composition nor for a menu: one that is open
+/// lies above everything, and closes by itself.
 fn takes_escape(ctx: &Context) -> bool {
+    if Popup::is_any_open(ctx) {
+        return false;
+    }
     let composes = is_composing(ctx);
     ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) && !composes
 }

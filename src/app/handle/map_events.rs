@@ -46,6 +46,7 @@ impl Shell {
                         false => &[],
                     },
                     is_calling: self.state.is_calling(),
+                    is_sampling: self.state.is_sampling(),
                     missed: self.state.missed_places(),
                     tours: self.state.tours_shown(),
                     ..overlay
@@ -107,6 +108,8 @@ impl Shell {
             Aim::Other("map-does-case")
         } else if self.views.register.wants_site() {
             Aim::Other("map-does-site")
+        } else if self.views.sampling.wants_site() {
+            Aim::Other("map-does-sampling-site")
         } else {
             Aim::Select
         }

@@ -300,6 +300,8 @@ pub struct Overlay<'a> {
     /// The desk that sends them there is on the screen: they are seen from afar, whatever layers are
     /// shown.
     pub is_calling: bool,
+    /// The desk that plans sampling sites is on the screen: the same of them.
+    pub is_sampling: bool,
     /// Where people live who were not sampled, and how many.
     pub missed: &'a [(Coord, u32)],
     /// Tours to those who are sampled at home.

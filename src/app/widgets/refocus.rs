@@ -102,6 +102,13 @@ pub(crate) fn come_back(ctx: &Context, of: Id) {
     }
 }
 
+/// The field that had the cursor last has it again, with all that stands there selected.
+pub(crate) fn again(ctx: &Context, of: Id) {
+    if let Some(field) = field_of(ctx, last_of(of)) {
+        select(ctx, field);
+    }
+}
+
 /// Enter in a field that asks for nothing leaves the cursor where it was.
 pub(crate) fn stay(ui: &Ui, of: Id) {
     let ctx = ui.ctx();

@@ -15,6 +15,7 @@ pub fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
         DraftFault::Missing("traced-plan") => i18n.t("fault-traced-plan"),
         DraftFault::Taken("call_out") => i18n.t("fault-call-out"),
         DraftFault::Unknown("call_out") => i18n.t("fault-call-not-out"),
+        DraftFault::Impossible("site-hours") => i18n.t("fault-site-hours"),
         DraftFault::Missing(name) => i18n.t_args("fault-missing", &[("field", field(name).into())]),
         DraftFault::Date(name, why) => {
             let key = match why {

@@ -48,7 +48,7 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, usize)> {
             rows.push((sign, of_state.count()));
         }
     }
-    if is_shown(LayerId::Sites) {
+    if overlay.is_sampling || is_shown(LayerId::Sites) {
         let used = overlay.sites.iter().filter(|site| !site.is_closed);
         rows.push((Sign::Site, used.count()));
     }

@@ -16,6 +16,16 @@ use std::sync::Arc;
 /// A sign, where it stands, and how much of it is to be seen.
 pub type Post = (Sign, Pos2, f32);
 
+/// How much of such signs is to be seen where a point of the screen is so many metres: all of them at the
+/// desk whose they are, however far away; elsewhere those of their layer, from near.
+fn seen(is_at_desk: bool, metres: f64, layer: impl FnOnce() -> f32) -> f32 {
+    match is_at_desk {
+        true => 1.0,
+        false if metres < SITES_FROM => layer(),
+        false => 0.0,
+    }
+}
+
 /// The place a sign covers.
 pub fn place_of(post: &Post) -> Rect {
     Rect::from_center_size(post.1, Vec2::splat(2.0 * POST))
@@ -44,8 +54,10 @@ impl Sheet<'_> {
         let mut signs = Vec::new();
         let view = self.camera.rect.expand(POST);
         let metres = self.camera.metres_per_point(self.projection);
-        let sites = scene.layers.opacity(LayerId::Sites);
-        if sites > 0.0 && metres < SITES_FROM {
+        let sites = seen(overlay.is_sampling, metres, || {
+            scene.layers.opacity(LayerId::Sites)
+        });
+        if sites > 0.0 {
             let used = overlay.sites.iter().filter(|site| !site.is_closed);
             for site in used.filter_map(|site| site.at) {
                 let at = self.at(site);
@@ -54,11 +66,9 @@ impl Sheet<'_> {
                 }
             }
         }
-        let visits = match overlay.is_calling {
-            true => 1.0,
-            false if metres < SITES_FROM => scene.layers.opacity(LayerId::Visits),
-            false => 0.0,
-        };
+        let visits = seen(overlay.is_calling, metres, || {
+            scene.layers.opacity(LayerId::Visits)
+        });
         let due = overlay.visits.iter().filter_map(|visit| visit.at);
         for at in due.filter(|_| visits > 0.0).map(|at| self.at(at)) {
             if view.contains(at) {
@@ -152,5 +162,18 @@ impl Sheet<'_> {
             }
         }
         ink.mesh
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_their_desk_signs_are_seen_from_afar_and_without_their_layer() {
+        let (near, far) = (SITES_FROM / 2.0, SITES_FROM * 8.0);
+        assert_eq!(seen(true, far, || 0.0), 1.0);
+        assert_eq!(seen(false, far, || 1.0), 0.0);
+        assert_eq!(seen(false, near, || 0.5), 0.5);
     }
 }

@@ -229,6 +229,7 @@ impl Watching {
             sites: known.map_or(&[], |k| &k.epidemic.sites),
             visits: &[],
             is_calling: false,
+            is_sampling: false,
             missed: &[],
             tours: None,
         })

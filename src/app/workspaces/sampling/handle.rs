@@ -4,7 +4,7 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::words::messages::file_name;
-use crate::app::workspaces::sampling::Intent;
+use crate::app::workspaces::sampling::{Intent, Tab};
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::{Key, Kind};
 use egui::Context;
@@ -13,7 +13,12 @@ impl Shell {
     /// Carry it out.
     pub(crate) fn on_sampling(&mut self, intent: Intent, ctx: &Context) {
         let act = match intent {
-            Intent::ShowTab(tab) => return self.state.sampling.tab = tab,
+            Intent::ShowTab(tab) => {
+                if tab == Tab::Lane {
+                    self.views.sampling.ready_to_scan();
+                }
+                return self.state.sampling.tab = tab;
+            }
             Intent::LookAt(round) => return self.look_at_round(round, ctx),
             Intent::ShowGrid(code) => {
                 let faces = self.state.faces_of(std::slice::from_ref(&code));
@@ -26,6 +31,9 @@ impl Shell {
                 return at.map_or((), |at| self.go_to_place(at));
             }
             Intent::StandAt(site, lane) => {
+                if self.state.sampling.site.as_ref() != Some(&site) {
+                    self.views.sampling.ready_to_scan();
+                }
                 self.state.sampling.site = Some(site);
                 return self.state.sampling.lane = lane;
             }

@@ -167,6 +167,13 @@ impl ViewState {
         !self.scan.form.said.trim().is_empty()
     }
 
+    /// What is scanned next has a field to go to: the tube's, or with a tube there whoever steps up.
+    pub(crate) fn ready_to_scan(&mut self) {
+        let has_tube = !self.scan.form.tube.trim().is_empty();
+        self.focus_tube = !has_tube;
+        self.focus_said = has_tube;
+    }
+
     /// The form goes, and nothing of it is kept; one that was handed on waits for its answer.
     pub(crate) fn leave(&mut self) {
         self.form.take_if(|form| !form.is_waiting());

@@ -102,6 +102,7 @@ impl Picture {
                 sites: &standing.known.epidemic.sites,
                 visits: &[],
                 is_calling: false,
+                is_sampling: false,
                 missed: &[],
                 tours: None,
             }),

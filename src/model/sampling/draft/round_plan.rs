@@ -183,7 +183,7 @@ impl SiteDraft {
             Ok(_) => faults.push(DraftFault::Impossible("per-hour")),
         }
         if self.hours.iter().any(|text| Hours::parse(text).is_none()) {
-            faults.push(DraftFault::Impossible("hours"));
+            faults.push(DraftFault::Impossible("site-hours"));
         }
         faults
     }
@@ -350,7 +350,7 @@ mod tests {
             ("0", "", "", vec![DraftFault::Impossible("lanes")]),
             ("2", "x", "", vec![DraftFault::Count("per-hour")]),
             ("2", "0", "", vec![DraftFault::Impossible("per-hour")]),
-            ("2", "", "7-8", vec![DraftFault::Impossible("hours")]),
+            ("2", "", "7-8", vec![DraftFault::Impossible("site-hours")]),
         ];
         for (lanes, per_hour, hours, expected) in table {
             let hours = (!hours.is_empty()).then(|| hours.to_owned());

@@ -47,7 +47,7 @@ impl TeamDraft {
             text if text.parse::<u32>().is_err() => faults.push(DraftFault::Count("lane")),
             _ => {}
         }
-        for (name, text) in [("from", &self.from), ("until", &self.until)] {
+        for (name, text) in [("team-from", &self.from), ("team-until", &self.until)] {
             match text.trim() {
                 "" => faults.push(DraftFault::Missing(name)),
                 text if calendar::instant(text).is_none() => {
@@ -58,7 +58,7 @@ impl TeamDraft {
         }
         let hours = calendar::instant(&self.from).zip(calendar::instant(&self.until));
         if hours.is_some_and(|(from, until)| until <= from) {
-            faults.push(DraftFault::Order("from", "until"));
+            faults.push(DraftFault::Order("team-from", "team-until"));
         }
         if self.people.iter().all(|id| id.trim().is_empty()) {
             faults.push(DraftFault::Missing("people"));
@@ -131,7 +131,7 @@ mod tests {
         };
         let expected = [
             DraftFault::Count("lane"),
-            DraftFault::Order("from", "until"),
+            DraftFault::Order("team-from", "team-until"),
             DraftFault::Missing("people"),
         ];
         assert_eq!(late.faults(), expected);

@@ -47,7 +47,8 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
         Form::Team(Some(_), _) => i18n.t("sampling-change-team"),
         Form::Home(_) => i18n.t("sampling-pre-registration"),
     };
-    title(ui, heading);
+    // Named as what opened it, which ends so that one sees that more is asked.
+    title(ui, heading.trim_end_matches('…'));
     let (faults, other) = view.sampling_faults(form);
     sheet(i18n, ui, "sampling", refusal, |ui| {
         match form {
@@ -173,14 +174,12 @@ fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
         }
         Scope::Communities => {
             ui.label("");
-            ScrollArea::vertical()
-                .id_salt("round-communities")
-                .max_height(PEOPLE)
-                .show(ui, |ui| {
-                    for (code, name) in view.session.communities() {
-                        choose(ui, &mut draft.of, code, name);
-                    }
-                });
+            // The form scrolls; an area of its own here would make the panel as wide as it likes.
+            ui.vertical(|ui| {
+                for (code, name) in view.session.communities() {
+                    choose(ui, &mut draft.of, code, name);
+                }
+            });
             ui.end_row();
         }
         Scope::Grids => {
@@ -230,7 +229,7 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
         field(
             i18n,
             ui,
-            "field-hours",
+            "field-site-hours",
             &mut hours,
             "07:00-11:30 14:00-20:00",
         );
@@ -246,7 +245,7 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
     });
     ui.checkbox(&mut draft.is_closed, i18n.t("sampling-site-shut"));
     if draft.at.is_some() {
-        ui.label(RichText::new(i18n.t("hint-sampling-site")).weak());
+        ui.label(RichText::new(i18n.t("sampling-site-again")).weak());
     }
 }
 
@@ -283,11 +282,11 @@ fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
         name_field(&menu.response, &name);
         ui.end_row();
         field(i18n, ui, "field-lane", &mut draft.lane, "1");
-        field(i18n, ui, "sampling-team-from", &mut draft.from, INSTANT);
+        field(i18n, ui, "field-team-from", &mut draft.from, INSTANT);
         field(
             i18n,
             ui,
-            "sampling-team-until",
+            "field-team-until",
             &mut draft.until,
             "2021-09-14 13:00",
         );

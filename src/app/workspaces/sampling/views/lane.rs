@@ -91,18 +91,22 @@ fn show_place(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
     });
 }
 
+/// What the fields of the scanner are remembered by.
+fn place() -> Id {
+    Id::unique("sampling-lane")
+}
+
 /// The fields of the scanner: the tube, then whoever steps up.
 fn show_fields(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     let waits = own.scan.is_waiting();
-    let place = Id::unique("sampling-lane");
     let (focus_tube, focus_said) = (
         std::mem::take(&mut own.focus_tube) || std::mem::take(&mut own.scan.focus),
         std::mem::take(&mut own.focus_said),
     );
     let refused = own.scan.refusal.as_mut();
     let scan = &mut own.scan.form;
-    refocus::within(i18n, ui, place, refused, |ui| {
+    refocus::within(i18n, ui, place(), refused, |ui| {
         let tube = i18n.t("field-tube");
         let field = TextEdit::singleline(&mut scan.tube)
             .hint_text(&tube)
@@ -135,7 +139,7 @@ fn show_found(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Samp
     let i18n = &view.i18n;
     let said = own.scan.form.said.trim().to_owned();
     if said.is_empty() {
-        return;
+        return refocus::stay(ui, place());
     }
     let state = [
         view.sampling.revision(),
@@ -145,7 +149,11 @@ fn show_found(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Samp
     let found = own.found(state, |said| view.stepping_up(said));
     if found.is_empty() {
         let text = i18n.t("sampling-nobody-found");
-        ui.colored_label(ui.visuals().warn_fg_color, text);
+        ui.add(Label::new(RichText::new(text).color(ui.visuals().warn_fg_color)).wrap());
+        // The next scan takes its place.
+        if submits(ui) {
+            refocus::again(ui.ctx(), place());
+        }
         return;
     }
     let is_code = sampling.registration_coded(&said).is_some();
