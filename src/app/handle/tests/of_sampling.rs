@@ -88,6 +88,7 @@ fn adds_up(sitting: &Sitting) {
         assert_eq!(state.grid_title(Some(code)), title);
     }
     assert_eq!(*kept, sums);
+    assert_eq!(*state.sampling.gaps(), sampling.gaps());
 }
 
 /// A round of one grid: planned, its grid goes elsewhere and back, a team comes and goes, it begins.

@@ -3,7 +3,7 @@
 
 use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
-use crate::model::sampling::{HomeTours, Missing, RoundId, Sampling};
+use crate::model::sampling::{Gap, HomeTours, Missing, RoundId, Sampling};
 use crate::rules::sampling::{Figure, Lack};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -184,6 +184,7 @@ pub struct Sampled {
     pub(super) revision: u64,
     pub(super) lines: Kept<u64, Vec<GridLine>>,
     pub(super) standing: Kept<(u64, DateTime), Standing>,
+    pub(super) gaps: Kept<u64, Vec<Gap>>,
 }
 
 impl Sampled {
@@ -215,6 +216,18 @@ impl Sampled {
         let lines = Rc::new(lines(sampling));
         self.lines.replace(Some((self.revision, lines.clone())));
         lines
+    }
+
+    /// Hours of its lanes that nobody covers.
+    pub fn gaps(&self) -> Rc<Vec<Gap>> {
+        if let Some((of, gaps)) = &*self.gaps.borrow()
+            && *of == self.revision
+        {
+            return gaps.clone();
+        }
+        let gaps = Rc::new(self.sampling().map(Sampling::gaps).unwrap_or_default());
+        self.gaps.replace(Some((self.revision, gaps.clone())));
+        gaps
     }
 
     /// What all its grids come to, with what is late at this minute.

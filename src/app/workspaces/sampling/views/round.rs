@@ -41,7 +41,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         show_plan(view, ui, sampling, plan);
         show_begin(view, ui, sampling, plan);
-        show_gaps(view, ui, sampling);
+        show_gaps(view, ui);
         show_figures(view, ui);
         show_lists(view, ui);
         ui.add_space(4.0);
@@ -158,9 +158,9 @@ fn show_figures(view: &View<'_>, ui: &mut Ui) {
 }
 
 /// Hours of lanes that nobody covers.
-fn show_gaps(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
+fn show_gaps(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
-    let gaps = sampling.gaps();
+    let gaps = view.sampling.gaps();
     if gaps.is_empty() {
         return;
     }

@@ -26,7 +26,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
         };
         view.send(Intent::Enter(Box::new(Form::Team(None, draft))));
     }
-    show_gaps(view, ui, &sampling.gaps(), may);
+    show_gaps(view, ui, &view.sampling.gaps(), may);
     let teams = sampling.teams();
     let args = [("count", grouped(teams.len()).into())];
     let name = i18n.t_args("sampling-teams", &args);
