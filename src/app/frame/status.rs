@@ -12,6 +12,7 @@ use crate::app::words::messages::{self, grouped};
 use crate::app::words::store::role_name;
 use crate::app::workspaces::map::problems::error_count;
 use crate::app::workspaces::project::clock;
+use crate::app::workspaces::sampling::Tab;
 use crate::geometry::fixed::Coord;
 use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, ScrollArea, Spinner, TextStyle, Ui};
@@ -167,8 +168,10 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
         "hint-register".to_owned()
     } else if view.is_calling() {
         "hint-calls".to_owned()
-    } else if view.is_sampling() {
+    } else if view.is_sampling() && view.sampling.tab == Tab::Lane {
         "hint-sampling".to_owned()
+    } else if view.is_sampling() && view.sampling.tab == Tab::Sites {
+        "hint-sampling-sites".to_owned()
     } else if view.is_watching() {
         "hint-epidemic".to_owned()
     } else if view.session.selection().is_empty() {

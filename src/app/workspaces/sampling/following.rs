@@ -184,11 +184,12 @@ impl Shell {
     pub(crate) fn take_sampling(&mut self, sampling: Box<Sampling>, ctx: &Context) {
         let newest = sampling.plans().first().map(|plan| plan.id);
         let is_chosen = self.state.sampling.round.is_some();
+        if let Some(newest) = newest.filter(|_| !is_chosen) {
+            // What stands without it would say that there is no round.
+            return self.look_at_round(newest, ctx);
+        }
         self.state.sampling.sampling = Some(sampling);
         self.state.sampling.revision += 1;
-        if let Some(newest) = newest.filter(|_| !is_chosen) {
-            self.look_at_round(newest, ctx);
-        }
     }
 
     /// Records of it changed.
