@@ -8,6 +8,7 @@ use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::desk_tab::DeskTab;
 use crate::geometry::fixed::Coord;
+use crate::model::address::beside_building;
 use crate::model::arrivals::Arrival;
 use crate::model::record::{Key, Kind};
 use crate::model::sampling::{
@@ -80,7 +81,9 @@ impl State {
             (Some(home), _) => (home.building.as_deref(), home.door()),
             (None, Some(arrival)) => (
                 arrival.building.as_deref(),
-                arrival.household.clone().unwrap_or_default(),
+                beside_building(arrival.building.as_deref(), arrival.household.as_deref())
+                    .unwrap_or_default()
+                    .to_owned(),
             ),
             (None, None) => return String::new(),
         };
