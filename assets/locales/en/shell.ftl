@@ -188,7 +188,7 @@ dialog-tiles = Choose a tile file
 dialog-tiles-kind = Tiles
 
 empty-title = No map is open
-empty-text = Open a GeoJSON file, or drop one here.
+empty-text = Open a project or a map file, or drop a file here.
 drop-here = Release to open
 drop-asked = Answer the open dialog first, then drop the file
 

@@ -176,7 +176,7 @@ dialog-tiles = 选择瓦片文件
 dialog-tiles-kind = 瓦片文件
 
 empty-title = 尚未打开地图
-empty-text = 打开 GeoJSON 文件，或把文件拖到此处。
+empty-text = 打开项目或地图文件，或把文件拖到此处。
 drop-here = 松开即可打开
 drop-asked = 请先处理打开的对话框，再拖入文件
 
