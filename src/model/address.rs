@@ -4,6 +4,7 @@
 
 use super::record::Record;
 use crate::rules::identity::{is_invisible, narrow};
+use crate::rules::mask::HIDDEN;
 
 /// The attribute that says along which street something stands.
 pub const STREET: &str = "street";
@@ -96,6 +97,16 @@ pub fn plain(text: &str) -> String {
     out
 }
 
+/// The household, as it is masked, where it says more than the code of its building over again: that, with
+/// the rest hidden, is a long number and tells nobody anything.
+pub fn beside_building<'a>(building: Option<&str>, household: Option<&'a str>) -> Option<&'a str> {
+    let household = household.map(str::trim).filter(|text| !text.is_empty())?;
+    let code = building.filter(|code| !code.is_empty());
+    let rest = code.and_then(|code| household.strip_prefix(code));
+    let says_nothing = rest.is_some_and(|rest| rest.chars().all(|sign| sign == HIDDEN));
+    (!says_nothing).then_some(household)
+}
+
 /// Whether a sign goes on with a word or a number that one like it ends.
 pub fn is_of_word(sign: char) -> bool {
     sign.is_alphanumeric() && sign < FIRST_WIDE
@@ -110,6 +121,28 @@ mod tests {
         Address {
             street: street.to_owned(),
             number: number.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_household_stands_beside_its_building_where_it_says_more() {
+        let building = Some("35032200100201003");
+        let table = [
+            (building, Some("35032200100201003**"), None),
+            (building, Some("35032200100201003"), None),
+            (building, Some("****"), Some("****")),
+            (building, Some("2单元**"), Some("2单元**")),
+            (
+                None,
+                Some("35032200100201003**"),
+                Some("35032200100201003**"),
+            ),
+            (Some(""), Some("**"), Some("**")),
+            (building, Some(" "), None),
+            (building, None, None),
+        ];
+        for (building, household, expected) in table {
+            assert_eq!(beside_building(building, household), expected);
         }
     }
 

@@ -4,7 +4,7 @@
 //! addresses down to the building.)
 
 /// The sign that stands for what is hidden.
-const HIDDEN: char = '*';
+pub const HIDDEN: char = '*';
 
 /// A name: `谢*`, `张*梅`; of other names the first letter.
 pub fn name(name: &str) -> String {

@@ -24,6 +24,12 @@ fn the_real_page_is_shown_follows_what_is_wished_and_is_left_by_escape() {
     settle(&mut harness);
     assert!(shows(&harness, "第 1 页，共 1 页"));
     assert!(shows(&harness, "比例尺 1:"));
+    harness.state_mut().shell().state.notices.hide();
+    settle(&mut harness);
+    assert!(
+        shows(&harness, "预览与打印结果一致"),
+        "not what a map asks for"
+    );
     choose(&mut harness, "纸张");
     click(&mut harness, "A0");
     settle(&mut harness);

@@ -6,7 +6,7 @@ use crate::support::{
     SMALL, Window, command, follow, press, settings, settle, shows, town, town_file, window,
 };
 use egui::accesskit::Role;
-use egui::{Key, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Key, Modifiers, Pos2, Rect, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::state::drawer::{Drawer, DrawerTab};
@@ -326,4 +326,23 @@ fn what_finds_no_room_in_the_bar_is_one_step_away() {
         state.settings.label_text,
         gridroom::app::map::scene::LabelText::Code
     );
+}
+
+/// 1366×768 pixels at twice the size: both panels of a desk are seen, and none lies over the other.
+#[test]
+fn both_panels_of_a_desk_find_room_where_text_is_large() {
+    let (mut harness, _path, _folder) = duty();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F12);
+    settle(&mut harness);
+    settle(&mut harness);
+    harness.set_size(vec2(683.0, 384.0));
+    settle(&mut harness);
+    settle(&mut harness);
+    let left = harness.get_by_label("新轮次…").rect();
+    // The list has a menu of that name too, further left.
+    let tabs = harness.query_all_by_label("轮次").map(|tab| tab.rect());
+    let first = tabs.max_by(|a, b| a.left().total_cmp(&b.left()));
+    let first = first.expect("the first tab");
+    assert!(left.right() < first.left(), "{left:?} and {first:?}");
+    assert!(first.right() < 683.0, "{first:?}");
 }

@@ -574,4 +574,9 @@ fn what_a_team_lacks_is_told_by_the_names_of_its_fields() {
         fill(&mut harness, field, "7点");
         assert!(shows(&harness, &format!("“{field}”请写成")));
     }
+    // What is typed after Tab takes the place of what stood in the field.
+    tab_to(&mut harness, "下岗时间", None);
+    enter(&mut harness, "2021-10-05 13:00");
+    settle(&mut harness);
+    assert!(!shows(&harness, "“下岗时间”请写成"));
 }

@@ -147,6 +147,7 @@ reason-still-open = this tube is not closed yet
 command-sampling = Sampling desk
 hint-sampling = Scan a tube, then whoever steps up: code, name or end of a phone, Enter
 hint-sampling-site = Click on the map where the site stands
+hint-sampling-sites = Select grids on the map, then assign them to a site, or drag them onto one
 sampling-site-again = Click the map again to move it
 map-legend-missed = Not sampled
 

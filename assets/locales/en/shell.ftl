@@ -143,6 +143,8 @@ status-busy = Reading or writing a file…
 hint-no-map = Open a file, or drop one on the window
 hint-map = Click selects a grid, drag pans, wheel zooms, Shift-drag selects by rectangle
 hint-selection = Shift-click adds or removes, double click zooms, Esc clears the selection
+hint-print = What is shown is what is printed; Esc goes back to the map
+hint-own-town = Choose the ground, and how communities and grids are made, then make the project; Esc goes back
 hint-by-keys = { $hint }; { $keys } for the keyboard cursor
 hint-cursor = Arrows move the cursor (Shift finely, Ctrl far), Space clicks, Shift+Space Shift-clicks, Esc puts the cursor away
 hint-cursor-draws = Arrows move the cursor (Shift finely, Ctrl far), Space sets a point, Enter finishes, Backspace removes a point, Esc puts the cursor away
@@ -188,7 +190,7 @@ dialog-tiles = Choose a tile file
 dialog-tiles-kind = Tiles
 
 empty-title = No map is open
-empty-text = Open a GeoJSON file, or drop one here.
+empty-text = Open a project or a map file, or drop a file here.
 drop-here = Release to open
 drop-asked = Answer the open dialog first, then drop the file
 

@@ -119,6 +119,7 @@ reason-still-open = 该管尚未封管
 command-sampling = 核酸采样
 hint-sampling = 先扫混采管，再扫来人：登记码、姓名或电话尾号，回车
 hint-sampling-site = 在地图上单击采样点的位置
+hint-sampling-sites = 在地图上选择网格，再归入采样点，或把网格拖到采样点
 sampling-site-again = 再次单击地图可移动位置
 map-legend-missed = 未采样
 

@@ -131,6 +131,8 @@ status-busy = 正在读写文件…
 hint-no-map = 打开文件，或把文件拖到窗口上
 hint-map = 单击选中网格，拖动平移，滚轮缩放，Shift 拖动框选
 hint-selection = Shift 单击增减，双击放大，Esc 取消选中
+hint-print = 预览与打印结果一致；Esc 返回地图
+hint-own-town = 选定范围，以及社区和网格的划法，再新建项目；Esc 返回
 hint-by-keys = { $hint }；{ $keys } 用键盘光标
 hint-cursor = 方向键移动光标（Shift 微移，Ctrl 大步），空格即单击，Shift+空格即 Shift 单击，Esc 收起光标
 hint-cursor-draws = 方向键移动光标（Shift 微移，Ctrl 大步），空格取点，Enter 完成，Backspace 退回一点，Esc 收起光标
@@ -176,7 +178,7 @@ dialog-tiles = 选择瓦片文件
 dialog-tiles-kind = 瓦片文件
 
 empty-title = 尚未打开地图
-empty-text = 打开 GeoJSON 文件，或把文件拖到此处。
+empty-text = 打开项目或地图文件，或把文件拖到此处。
 drop-here = 松开即可打开
 drop-asked = 请先处理打开的对话框，再拖入文件
 

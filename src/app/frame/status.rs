@@ -12,6 +12,7 @@ use crate::app::words::messages::{self, grouped};
 use crate::app::words::store::role_name;
 use crate::app::workspaces::map::problems::error_count;
 use crate::app::workspaces::project::clock;
+use crate::app::workspaces::sampling::Tab;
 use crate::geometry::fixed::Coord;
 use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, ScrollArea, Spinner, TextStyle, Ui};
@@ -153,7 +154,16 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
         Steering::Carrying => Some("hint-cursor-carrying"),
         Steering::Ready => Some(steered_hint(view)),
     };
-    let key = if let Some(steered) = steered {
+    let state = view.state();
+    // What lies over the map is told of, and not what could be done on the map.
+    let over = match (&state.printing, &state.own_town) {
+        (Some(_), _) => Some("hint-print"),
+        (None, Some(_)) => Some("hint-own-town"),
+        (None, None) => None,
+    };
+    let key = if let Some(over) = over {
+        over.to_owned()
+    } else if let Some(steered) = steered {
         steered.to_owned()
     } else if view.session.document().is_none() {
         "hint-no-map".to_owned()
@@ -167,8 +177,10 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
         "hint-register".to_owned()
     } else if view.is_calling() {
         "hint-calls".to_owned()
-    } else if view.is_sampling() {
+    } else if view.is_sampling() && view.sampling.tab == Tab::Lane {
         "hint-sampling".to_owned()
+    } else if view.is_sampling() && view.sampling.tab == Tab::Sites {
+        "hint-sampling-sites".to_owned()
     } else if view.is_watching() {
         "hint-epidemic".to_owned()
     } else if view.session.selection().is_empty() {
@@ -179,7 +191,7 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     let hint = view.i18n.t(&key);
     let takes_places = wanted.is_some() || view.trace.hint().is_some() || is_with_tool(view);
     let keys = Command::Crosshair.shortcut();
-    let hint = match keys.filter(|_| takes_places && steered.is_none()) {
+    let hint = match keys.filter(|_| takes_places && steered.is_none() && over.is_none()) {
         Some(keys) => {
             let keys = ui.ctx().format_shortcut(&keys);
             let args = [("hint", hint.into()), ("keys", keys.into())];

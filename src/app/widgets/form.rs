@@ -188,6 +188,10 @@ pub(crate) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint
     if takes_cursor(ui.ctx()) {
         response.request_focus();
     }
+    // What is typed after Tab takes the place of what stood there.
+    if response.gained_focus() && ui.input(|i| i.key_pressed(Key::Tab)) {
+        refocus::select(ui.ctx(), response.id);
+    }
     ui.end_row();
 }
 

@@ -7,6 +7,7 @@ mod heads;
 pub mod icon;
 pub mod question;
 pub mod refocus;
+pub(crate) mod room;
 pub mod table;
 
 use crate::app::command::Command;

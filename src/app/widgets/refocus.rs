@@ -141,7 +141,7 @@ fn field_of(ctx: &Context, remembered: Id) -> Option<Id> {
 }
 
 /// Put the cursor into a field, with all that stands there selected: what is typed takes its place.
-fn select(ctx: &Context, field: Id) {
+pub(super) fn select(ctx: &Context, field: Id) {
     ctx.memory_mut(|m| m.request_focus(field));
     if let Some(mut state) = TextEditState::load(ctx, field) {
         // Past the end is the end.

@@ -61,6 +61,7 @@ pub use tube::{PreRegistration, Refusal, Tube, TubeResult, group};
 
 use super::arrivals::{Arrival, Arrivals};
 use super::record::Kind;
+use crate::rules::listing::by_number;
 use crate::rules::sampling::{SamplingProfile, SamplingRules};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -159,7 +160,7 @@ impl Sampling {
     /// Sites, by name.
     pub fn sites(&self) -> Vec<&Site> {
         let mut sites: Vec<&Site> = self.sites.values().collect();
-        sites.sort_by(|a, b| (&a.name, &a.key.id).cmp(&(&b.name, &b.key.id)));
+        sites.sort_by(|a, b| by_number(&a.name, &b.name).then_with(|| a.key.id.cmp(&b.key.id)));
         sites
     }
 

@@ -8,10 +8,13 @@ use crate::app::workspaces::sampling::{Form, Intent, Standing, Tab, Tubes};
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::Key;
 use crate::model::sampling::{
-    RefusalDraft, RoundPlanDraft, Sampling, Scope, TeamDraft, TubeResult,
+    RefusalDraft, RoundId, RoundPlanDraft, Sampling, Scope, TeamDraft, TubeResult,
 };
 use calamine::{Reader, Xlsx, open_workbook};
+use std::time::{Duration, Instant};
 
+/// So long a round may take to be read.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// The grid that is registered household by household.
 const GRID: &str = "350322001004002";
 
@@ -27,7 +30,8 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("Run", Command::Sampling);
     let plans = known(sitting).plans();
     assert!(plans.len() >= 9, "the town has rounds: {}", plans.len());
-    let oldest = plans.last().expect("one").id;
+    let (newest, oldest) = (plans[0].id, plans.last().expect("one").id);
+    read_anew(sitting, newest);
     sitting.tell("sampling::LookAt", Intent::LookAt(oldest));
     assert_eq!(known(sitting).round(), oldest);
     assert!(!sitting.shell.state.sampling.lines().is_empty());
@@ -89,6 +93,22 @@ fn adds_up(sitting: &Sitting) {
     }
     assert_eq!(*kept, sums);
     assert_eq!(*state.sampling.gaps(), sampling.gaps());
+}
+
+/// What is read is not shown before a round is looked at: it would say that there is none.
+fn read_anew(sitting: &mut Sitting, newest: RoundId) {
+    let ctx = sitting.ctx.clone();
+    sitting.shell.forget_sampling();
+    sitting.shell.follow_sampling(&ctx);
+    let began = Instant::now();
+    while sitting.shell.state.sampling.sampling().is_none() {
+        sitting.shell.logic(&ctx);
+        assert!(began.elapsed() < PATIENCE, "the round is read");
+        std::thread::yield_now();
+    }
+    let plan = known(sitting).plan();
+    assert_eq!(plan.map(|plan| plan.id), Some(newest));
+    sitting.settle();
 }
 
 /// A round of one grid: planned, its grid goes elsewhere and back, a team comes and goes, it begins.

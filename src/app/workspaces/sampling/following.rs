@@ -8,6 +8,7 @@ use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::desk_tab::DeskTab;
 use crate::geometry::fixed::Coord;
+use crate::model::address::beside_building;
 use crate::model::arrivals::Arrival;
 use crate::model::record::{Key, Kind};
 use crate::model::sampling::{
@@ -65,7 +66,9 @@ impl State {
             (Some(home), _) => (home.building.as_deref(), home.door()),
             (None, Some(arrival)) => (
                 arrival.building.as_deref(),
-                arrival.household.clone().unwrap_or_default(),
+                beside_building(arrival.building.as_deref(), arrival.household.as_deref())
+                    .unwrap_or_default()
+                    .to_owned(),
             ),
             (None, None) => return String::new(),
         };
@@ -169,11 +172,12 @@ impl Shell {
     pub(crate) fn take_sampling(&mut self, sampling: Box<Sampling>, ctx: &Context) {
         let newest = sampling.plans().first().map(|plan| plan.id);
         let is_chosen = self.state.sampling.round.is_some();
+        if let Some(newest) = newest.filter(|_| !is_chosen) {
+            // What stands without it would say that there is no round.
+            return self.look_at_round(newest, ctx);
+        }
         self.state.sampling.sampling = Some(sampling);
         self.state.sampling.revision += 1;
-        if let Some(newest) = newest.filter(|_| !is_chosen) {
-            self.look_at_round(newest, ctx);
-        }
     }
 
     /// Records of it changed.

@@ -9,6 +9,7 @@ use crate::app::widgets::form::{field, show_faults};
 use crate::app::widgets::{refocus, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Form, Intent, ViewState};
+use crate::model::address::beside_building;
 use crate::model::arrivals::{Arrival, ArrivalDraft, Screen};
 use crate::model::draft::DraftFault;
 use crate::rules::arrivals::{State, Way};
@@ -186,7 +187,8 @@ fn place_text(view: &View<'_>, screen: &Screen<'_>) -> String {
         screen.community.map(str::to_owned),
         Some(grid),
         Some(building),
-        arrival.household.clone(),
+        beside_building(arrival.building.as_deref(), arrival.household.as_deref())
+            .map(str::to_owned),
     ];
     let said: Vec<String> = parts
         .into_iter()

@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::frame::desks;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, Table};
-use crate::app::widgets::{add_command, chip, frame_buttons, name_field, title, why_not};
+use crate::app::widgets::{add_command, chip, frame_buttons, name_field, room, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Filter, Form, Intent, Tab, ViewState, Which, Whose};
 use crate::model::arrivals::{ArrivalDraft, Arrivals, By};
@@ -15,7 +15,7 @@ use egui::{Button, ComboBox, Panel, RichText, Ui};
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::left("arrivals-list")
         .default_size(330.0)
-        .size_range(260.0..=560.0)
+        .size_range(room::beside(ui, 260.0..=560.0, room::DESK))
         .show(ui, |ui| {
             desks::show(view, ui);
             let Some(all) = view.arrivals.arrivals() else {

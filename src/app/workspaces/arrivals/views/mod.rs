@@ -14,7 +14,7 @@ mod share;
 mod visits;
 
 use crate::app::view::View;
-use crate::app::widgets::frame_buttons;
+use crate::app::widgets::{frame_buttons, room};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Intent, Tab, ViewState};
 use egui::{Button, Panel, RichText, Ui};
@@ -23,7 +23,7 @@ use egui::{Button, Panel, RichText, Ui};
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::right("arrivals")
         .default_size(420.0)
-        .size_range(360.0..=680.0)
+        .size_range(room::beside(ui, 360.0..=680.0, 0.0))
         .show(ui, |ui| {
             show_tabs(view, ui);
             ui.separator();

@@ -13,6 +13,7 @@ use crate::app::workspaces::project::profile;
 use crate::model::arrivals::{AssignDraft, Caller, Row, Split};
 use crate::model::setting::ProfileOf;
 use crate::rules::Permission;
+use crate::rules::listing::by_number;
 use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ fn names(view: &View<'_>, draft: &AssignDraft) -> Vec<String> {
             names.push(name);
         }
     }
+    names.sort_by(|one, other| by_number(one, other));
     names
 }
 

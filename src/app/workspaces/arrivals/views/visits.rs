@@ -7,6 +7,7 @@ use crate::app::widgets::table::{Column, DOUBLE, Row, Table};
 use crate::app::widgets::{title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::Intent;
+use crate::model::address::beside_building;
 use crate::model::arrivals::Visit;
 use crate::model::arrivals::VisitList;
 use crate::rules::calendar::instant_text;
@@ -107,8 +108,8 @@ fn show_visit(view: &View<'_>, row: &mut Row<'_>, (visit, warning): (&Visit, Col
     let who = visit.name.clone().unwrap_or_else(|| i18n.t("calls-locked"));
     let grid = view.grid_title(visit.grid.as_deref());
     let building = view.building_title(visit.building.as_deref());
-    let household = visit.household.clone().unwrap_or_default();
-    let place = [grid, building, household].join(" · ");
+    let household = beside_building(visit.building.as_deref(), visit.household.as_deref());
+    let place = [grid, building, household.unwrap_or_default().to_owned()].join(" · ");
     let place = place.trim_end_matches([' ', '·']).to_owned();
     row.lines(who, RichText::new(place).weak());
     let due = RichText::new(visit.due.map(instant_text).unwrap_or_default());

@@ -12,7 +12,7 @@ pub mod tree;
 mod worklist;
 
 use crate::app::view::View;
-use crate::app::widgets::frame_buttons;
+use crate::app::widgets::{frame_buttons, room};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::{Intent, Tab, ViewState};
 use egui::{Button, Panel, RichText, Ui};
@@ -21,7 +21,7 @@ use egui::{Button, Panel, RichText, Ui};
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::right("register")
         .default_size(400.0)
-        .size_range(340.0..=640.0)
+        .size_range(room::beside(ui, 340.0..=640.0, 0.0))
         .show(ui, |ui| {
             show_tabs(view, ui);
             ui.separator();

@@ -4,11 +4,11 @@
 use super::outline;
 use crate::app::frame::desks;
 use crate::app::view::View;
-use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
 use crate::app::widgets::submits;
 use crate::app::widgets::title;
+use crate::app::widgets::{frame_buttons, room};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::{Intent, ViewState};
 use crate::model::record::Key;
@@ -36,7 +36,7 @@ pub(super) enum Done {
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::left("register-tree")
         .default_size(300.0)
-        .size_range(220.0..=520.0)
+        .size_range(room::beside(ui, 220.0..=520.0, room::DESK))
         .show(ui, |ui| {
             desks::show(view, ui);
             title(ui, view.i18n.t("register-title"));

@@ -132,8 +132,7 @@ fn order(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                 }
             });
         name_field(&menu.response, &name);
-        let selected = ui.small_button(i18n.t("sampling-order-selected"));
-        if selected.clicked() {
+        if selected_button(view, ui, "sampling-order-selected") {
             added.extend(view.selected_codes());
         }
         added.retain(|code| !draft.order.contains(code));
@@ -191,13 +190,22 @@ fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                     .map(|code| view.grid_title(Some(code)))
                     .collect();
                 ui.label(names.join(&i18n.t("map-list-separator")));
-                if ui.small_button(i18n.t("sampling-take-selected")).clicked() {
+                if selected_button(view, ui, "sampling-take-selected") {
                     draft.of = view.selected_codes();
                 }
             });
             ui.end_row();
         }
     }
+}
+
+/// A button that takes what is selected on the map, once something is. `true` where it is pressed.
+fn selected_button(view: &View<'_>, ui: &mut Ui, key: &str) -> bool {
+    let has_selection = !view.session.selection().is_empty();
+    let button = Button::new(view.i18n.t(key)).small();
+    let response = ui.add_enabled(has_selection, button);
+    let response = response.on_disabled_hover_text(view.i18n.t("blocked-no-selection"));
+    response.clicked()
 }
 
 /// One of several that may be chosen.

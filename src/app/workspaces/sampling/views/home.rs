@@ -8,6 +8,7 @@ use crate::app::widgets::table::{Column, DOUBLE, TALL, Table};
 use crate::app::widgets::{name_field, refocus, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Intent, ViewState};
+use crate::model::address::beside_building;
 use crate::model::sampling::{HomeStop, HomeTour, HomeTours, Sampling};
 use egui::{Button, ComboBox, Grid, Id, Label, RichText, ScrollArea, TextEdit, Ui};
 
@@ -125,7 +126,8 @@ fn show_due(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
 fn who_text(view: &View<'_>, stop: &HomeStop) -> String {
     let name = stop.name.clone().unwrap_or_default();
     let building = view.building_title(Some(&stop.building));
-    let household = stop.household.clone().unwrap_or_default();
+    let household = beside_building(Some(&stop.building), stop.household.as_deref());
+    let household = household.unwrap_or_default();
     format!("{name}  {building} {household}").trim().to_owned()
 }
 

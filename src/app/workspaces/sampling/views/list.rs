@@ -4,7 +4,7 @@ use super::{reading, site_name};
 use crate::app::frame::desks;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, Table, change_of};
-use crate::app::widgets::{frame_buttons, name_field, title};
+use crate::app::widgets::{frame_buttons, name_field, room, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Form, Intent, ViewState};
 use crate::model::sampling::{RoundId, RoundPlanDraft, Sampling};
@@ -15,7 +15,7 @@ use egui::{Button, ComboBox, Panel, RichText, Ui};
 pub fn show(view: &View<'_>, _own: &mut ViewState, ui: &mut Ui) {
     Panel::left("sampling-list")
         .default_size(340.0)
-        .size_range(260.0..=560.0)
+        .size_range(room::beside(ui, 260.0..=560.0, room::DESK))
         .show(ui, |ui| {
             desks::show(view, ui);
             let Some(sampling) = view.sampling.sampling() else {

@@ -13,7 +13,7 @@ mod sites;
 mod teams;
 
 use crate::app::view::View;
-use crate::app::widgets::frame_buttons;
+use crate::app::widgets::{frame_buttons, room};
 use crate::app::workspaces::sampling::{Intent, Tab, ViewState};
 use egui::{Button, Panel, RichText, Ui};
 
@@ -21,7 +21,7 @@ use egui::{Button, Panel, RichText, Ui};
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::right("sampling")
         .default_size(420.0)
-        .size_range(360.0..=700.0)
+        .size_range(room::beside(ui, 360.0..=700.0, 0.0))
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 for tab in Tab::ALL {
