@@ -484,8 +484,11 @@ fn buildings_of_an_older_project_are_put_into_the_register_by_one_act() {
     let register = harness.state_mut().shell().state.register.register();
     let register = register.expect("it was read");
     assert_eq!((register.unplaced(), register.total().buildings), (0, 10));
-    let mut buildings = register.units().filter(|(_, u)| u.level == Level::Building);
-    assert!(buildings.all(|(_, unit)| unit.parent.is_some()));
+    let is_placed = register
+        .units()
+        .filter(|(_, unit)| unit.level == Level::Building)
+        .all(|(_, unit)| unit.parent.is_some());
+    assert!(is_placed);
     command(&mut harness, Key::Z);
     settle(&mut harness);
     assert!(shows(&harness, "10 栋楼来自地图，尚未归入小区或街巷"));
