@@ -81,6 +81,28 @@ fn the_palette_runs_a_command_by_name_in_either_language() {
 }
 
 #[test]
+fn the_palette_says_where_nothing_is_found_and_shows_what_is_marked() {
+    let (mut harness, _folder) = town();
+    command(&mut harness, Key::K);
+    for _ in 0..40 {
+        press(&mut harness, Key::ArrowDown);
+    }
+    settle(&mut harness);
+    let field = harness.get_by_label("命令面板").rect();
+    let name = {
+        let i18n = &harness.state_mut().shell().state.i18n;
+        i18n.t(Command::ALL[40].key())
+    };
+    let is_seen = harness.query_all_by_label_contains(&name).any(|row| {
+        let place = row.rect();
+        place.top() > field.bottom() && place.bottom() < field.bottom() + 400.0
+    });
+    assert!(is_seen, "{name} is in sight");
+    enter(&mut harness, "zzzz");
+    assert!(shows(&harness, "没有找到"));
+}
+
+#[test]
 fn the_language_changes_while_running() {
     let (mut harness, _folder) = town();
     assert!(shows(&harness, "网格（4）"));

@@ -18,7 +18,9 @@ pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
     let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
         ui.set_width(440.0);
         let matches = matching(view, &state);
-        state.place = steps(ui, state.place, matches.len());
+        let marked = steps(ui, state.place, matches.len());
+        let has_moved = marked != state.place;
+        state.place = marked;
         if submits(ui) {
             chosen = matches.get(state.place).copied();
         }
@@ -31,6 +33,9 @@ pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
         if response.changed() {
             state.place = 0;
         }
+        if matches.is_empty() {
+            ui.label(RichText::new(view.i18n.t("search-nothing")).weak());
+        }
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (place, command) in matches.into_iter().enumerate() {
                 let blocked = command.blocked(view.situation());
@@ -42,6 +47,9 @@ pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
                     button = button.right_text(RichText::new(keys).small().weak());
                 }
                 let mut response = ui.add_enabled(blocked.is_none(), button);
+                if has_moved && place == state.place {
+                    response.scroll_to_me(None);
+                }
                 if let Some(reason) = blocked {
                     response = response.on_disabled_hover_text(view.i18n.t(reason));
                 }
