@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(town.at(at(32.0, 5.0)), Meant::Holds("B"));
         assert_eq!(town.at(at(47.0, 5.0)), Meant::Several(vec!["B", "C"]));
         // A wall that lies askew is nearer than its corners.
-        assert_eq!(near(10.0, -6.0), Some(("A".to_owned(), 6.0)));
+        assert_eq!(near(10.0, -5.7), Some(("A".to_owned(), 6.0)));
         assert_eq!(near(-14.0, 5.0), Some(("A".to_owned(), 14.0)));
         assert_eq!(town.at(at(-17.0, 5.0)), Meant::Nowhere);
         // Between two: by four metres nothing is told, by six it is.

@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod messages;
 pub mod osm;
 pub mod printing;
+pub mod publication;
 pub mod store;
 pub mod toolkit;
 pub mod trace;

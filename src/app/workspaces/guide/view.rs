@@ -229,7 +229,7 @@ fn picture(
 /// A picture, decoded for the screen; nothing where it cannot be read.
 fn texture(ui: &Ui, file: &str, language: Language) -> Option<TextureHandle> {
     let picture = pictures::read(file, language)?
-        .inspect_err(|error| tracing::warn!(%error, file, "a picture of the guide"))
+        .inspect_err(|_| tracing::warn!(file, "a picture of the guide cannot be read"))
         .ok()?;
     let (width, height) = picture.dimensions();
     let size = [width as usize, height as usize];

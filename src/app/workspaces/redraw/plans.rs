@@ -5,7 +5,8 @@ use crate::app::project::{PlanRequest, Request};
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, grave_buttons, line};
 use crate::app::words::messages::grouped;
-use crate::app::words::store::{self, plan_name};
+use crate::app::words::publication;
+use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::families;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::i18n::I18n;
@@ -112,7 +113,7 @@ fn show_ground(
         for change in ground {
             ui.horizontal(|ui| {
                 let mut is_accepted = accepted.contains(change);
-                let text = store::ground(&view.i18n, change);
+                let text = publication::ground(&view.i18n, change);
                 if ui.checkbox(&mut is_accepted, text).changed() {
                     accepted.retain(|other| other != change);
                     if is_accepted {
@@ -176,7 +177,7 @@ fn show_records(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
         ui.label(RichText::new(i18n.t("publish-orders")).strong());
         list(ui, "orders", 96.0, |ui| {
             for order in &figures.orders {
-                ui.label(store::order_fate(i18n, order));
+                ui.label(publication::order_fate(i18n, order));
             }
         });
     }
