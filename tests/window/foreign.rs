@@ -51,7 +51,11 @@ fn cited() -> BTreeSet<String> {
     texts.push(include_str!("../support/quarter.osm").to_owned());
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/zh-CN");
     for entry in std::fs::read_dir(pages).expect("a folder") {
-        let page = std::fs::read_to_string(entry.expect("an entry").path()).expect("text");
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|is| is != "md") {
+            continue;
+        }
+        let page = std::fs::read_to_string(path).expect("text");
         let fenced = page.split("```").skip(1).step_by(2);
         let spans = page.split('`').skip(1).step_by(2);
         texts.extend(fenced.chain(spans).map(str::to_owned));

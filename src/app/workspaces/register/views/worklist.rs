@@ -18,11 +18,14 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let Some(register) = view.register.register() else {
         return;
     };
+    let unplaced = register.unplaced();
+    show_unplaced(view, ui, unplaced);
     if entries.is_empty() {
-        ui.label(RichText::new(view.i18n.t("register-worklist-none")).weak());
+        if unplaced == 0 {
+            ui.label(RichText::new(view.i18n.t("register-worklist-none")).weak());
+        }
         return;
     }
-    show_unplaced(view, ui, register.unplaced());
     let mut moves = None;
     let i18n = &view.i18n;
     let args = [("count", grouped(entries.len()).into())];
