@@ -169,16 +169,15 @@ fn what_tab_comes_to_while_publishing_is_named_and_seen() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// A link that runs over two lines stands in two places: each is named, and seen to have the focus.
+/// A link that runs over two lines stands in two places, and each is named.
 #[test]
-fn links_in_prose_are_named_and_seen_also_where_they_run_over_two_lines() {
+fn links_in_prose_are_named_also_where_they_run_over_two_lines() {
     let mut found = Vec::new();
     let (mut harness, _path, _folder) = duty();
     let mut pieces = 0;
     for page in [Page::Index, Page::Map, Page::Register, Page::Tutorial] {
         harness.state_mut().shell().state.guide = Some(page);
         settle(&mut harness);
-        let window = Rect::from_min_size(Pos2::ZERO, SMALL).expand(1.0);
         let (mut links, mut seen) = (0, BTreeSet::new());
         let mut before: Option<Focused> = None;
         for _ in 0..MOST {
@@ -198,8 +197,6 @@ fn links_in_prose_are_named_and_seen_also_where_they_run_over_two_lines() {
             if it.name.is_empty() {
                 found.push(format!("{said} has no name"));
             }
-            let fault = fault(&mut harness, &it, window);
-            found.extend(fault.map(|fault| format!("{said} {fault}")));
             let runs_on = before.is_some_and(|b| b.name == it.name && b.rect.top() < it.rect.top());
             pieces += usize::from(runs_on);
             before = Some(it);
