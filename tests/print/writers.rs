@@ -28,7 +28,7 @@ fn bare(text: &str) -> String {
     text.replace(char::is_whitespace, "")
 }
 
-// veraPDF would judge it against PDF/A and PDF/UA. Neither Debian 12 nor PyPI, npm or crates.io has a package of it,
+// veraPDF would judge it against PDF/A and PDF/UA. Neither Debian 12 nor the usual registries of packages has a package of it,
 // and its makers hand it out as an installer for Java: tests/interop/pdf asks it where somebody has installed it. So
 // qpdf judges the form and poppler the rest.
 #[test]
