@@ -55,8 +55,11 @@ fn with_houses(project: &mut Project) {
         .expect("committed");
 }
 
+/// Four texts of a row, and its place where it has one.
+type Placed<'a> = (&'a str, &'a str, &'a str, &'a str, Option<(f64, f64)>);
+
 /// Who lives where: name, phone, address, code, door, longitude, latitude.
-fn rows(rows: &[(&str, &str, &str, &str, Option<(f64, f64)>)]) -> String {
+fn rows(rows: &[Placed<'_>]) -> String {
     let mut text = "姓名,联系电话,住址,楼栋编码,门牌,经度,纬度\n".to_owned();
     for (number, (name, address, code, door, place)) in rows.iter().enumerate() {
         let place = place.map(|(east, north)| {
