@@ -4,7 +4,7 @@
 use crate::desks::{Desk, desks, dialogs, pages};
 use crate::dialogs::about_to_publish;
 use crate::epidemic::duty;
-use crate::support::{SMALL, Window, command, follow, settle};
+use crate::support::{Window, command, follow, settle};
 use egui::style::ScrollAnimation;
 use egui::{Key, Modifiers, Pos2, Rect, Shape, Vec2, vec2};
 use egui_kittest::Harness;

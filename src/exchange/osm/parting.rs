@@ -13,7 +13,7 @@ use super::homes::Home;
 use super::read::Thing;
 use super::scope::OsmError;
 use crate::geometry::clip::Clip;
-use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, shared, united};
+use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, united};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
@@ -146,9 +146,8 @@ struct Area {
 }
 
 /// The ground of an extract that does not say how far it reaches: of the administrative areas that become
-/// communities those where anything stands, whole, and of the others what lies in `least`, which is all
-/// the ground where something stands in none of them. A neighbour of which the extract only has the
-/// bounds is none of the town, nor is an empty rim.
+/// communities those where anything stands, whole; and `least`, unless all stands in these. A neighbour of
+/// which the extract only has the bounds is none of the town, nor is an empty rim.
 pub fn with_communities(least: Vec<Polygon>, things: &[Thing]) -> Vec<Polygon> {
     let found: BTreeSet<OsmId> = areas_of(&least, things)
         .into_iter()
@@ -164,23 +163,22 @@ pub fn with_communities(least: Vec<Polygon>, things: &[Thing]) -> Vec<Polygon> {
         (_, false) => thing.lines().first()?.first().copied(),
     };
     let mut places: Vec<Coord> = things.iter().filter_map(place).collect();
-    let mut ground = Vec::new();
+    let mut ground: Vec<&[Polygon]> = Vec::new();
+    let mut is_all = true;
     for area in things.iter().filter(|thing| found.contains(&thing.id)) {
         let area = area.polygons();
         let bounds = Bounds::around(area.iter().flat_map(|p| p.outer.iter().copied()));
         let near = |at: &Coord| bounds.is_some_and(|bounds| bounds.contains(*at));
         let before = places.len();
         places.retain(|at| !near(at) || !polygons_hold(area, *at));
-        ground.push(match places.len() < before {
-            true => area.to_vec(),
-            false => shared(&least, area),
-        });
+        let is_lived_in = places.len() < before;
+        is_all &= is_lived_in;
+        ground.extend(is_lived_in.then_some(area));
     }
-    if !places.is_empty() {
-        ground.push(least);
+    if !is_all || !places.is_empty() {
+        ground.push(&least);
     }
-    let all: Vec<&[Polygon]> = ground.iter().map(Vec::as_slice).collect();
-    united(&all)
+    united(&ground)
 }
 
 fn size(polygons: &[Polygon]) -> f64 {

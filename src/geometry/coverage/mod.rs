@@ -38,7 +38,7 @@ pub use check::{Check, Fault};
 pub use edit::{CoverageChange, Edit, Held, Refusal, RefusalKind, faces_to_reshape, faces_under};
 pub use finding::{Finding, FindingKind};
 pub use ids::{ArcId, FaceId, NodeId, RegionId};
-pub use overlay::{even_odd, shared, united};
+pub use overlay::{even_odd, united};
 pub use plane::Plane;
 pub use snap::Snapped;
 

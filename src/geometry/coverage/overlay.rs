@@ -24,7 +24,7 @@ pub fn even_odd(segments: impl Iterator<Item = [Coord; 2]>) -> Option<Vec<Polygo
 }
 
 /// The ground that two areas share. The polygons of each must be valid and share no ground.
-pub fn shared(a: &[Polygon], b: &[Polygon]) -> Vec<Polygon> {
+pub(in crate::geometry) fn shared(a: &[Polygon], b: &[Polygon]) -> Vec<Polygon> {
     let both = sides(0, a).chain(sides(1, b));
     area(toggles(both), |members| match members {
         [0, 1] => vec![0],

@@ -124,7 +124,7 @@ impl Register {
     pub fn unplaced(&self) -> usize {
         let is_unplaced = |unit: &Unit| {
             let is_outside = matches!(self.stands_in.get(&unit.code), Some(None));
-            unit.is_of_map && unit.within.is_none() && !is_outside
+            unit.is_of_map && unit.parent.is_none() && !is_outside
         };
         let units = self.units().filter(|(_, unit)| is_unplaced(unit));
         units.count()
