@@ -334,7 +334,12 @@ fn a_grid_is_dragged_onto_a_site() {
         .find_map(|(id, name)| {
             let cards = harness.query_all_by_label(name);
             let mut seen = cards.map(|node| node.rect().center());
-            let at = seen.find(|at| at.x > from.x - 120.0 && at.y > from.y && at.y < 700.0)?;
+            let at = seen.find(|at| {
+                at.x > from.x - 120.0
+                    && (at.y - from.y).abs() > 12.0
+                    && at.y > 120.0
+                    && at.y < 700.0
+            })?;
             Some((id.clone(), at))
         })
         .expect("another site is in sight");
