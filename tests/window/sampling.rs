@@ -326,7 +326,9 @@ fn a_grid_is_dragged_onto_a_site() {
         .filter(|site| !site.is_closed && site.key.id != before)
         .map(|site| (site.key.id.clone(), site.name.clone()))
         .collect();
-    let chip = harness.query_all_by_label_contains("拖到采样点").next();
+    let chip = harness
+        .query_all_by_label_contains("个网格：拖到采样点")
+        .next();
     let from = chip.expect("what is dragged").rect().center();
     // The card of another site that is in sight.
     let (id, to) = names
@@ -334,12 +336,7 @@ fn a_grid_is_dragged_onto_a_site() {
         .find_map(|(id, name)| {
             let cards = harness.query_all_by_label(name);
             let mut seen = cards.map(|node| node.rect().center());
-            let at = seen.find(|at| {
-                at.x > from.x - 120.0
-                    && (at.y - from.y).abs() > 12.0
-                    && at.y > 120.0
-                    && at.y < 700.0
-            })?;
+            let at = seen.find(|at| at.x > from.x - 120.0 && at.y > from.y && at.y < 700.0)?;
             Some((id.clone(), at))
         })
         .expect("another site is in sight");
