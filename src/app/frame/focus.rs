@@ -3,7 +3,8 @@
 
 use crate::app::theme;
 use egui::accesskit::{Action, ActionRequest, TreeId};
-use egui::{Context, Event, Id, Key, Stroke, StrokeKind};
+use egui::style::ScrollAnimation;
+use egui::{Align, Context, Event, Id, Key, Stroke, StrokeKind, Ui};
 
 /// How far the ring stands from what it is around, points.
 const AWAY: f32 = 2.0;
@@ -18,6 +19,11 @@ fn by_keys() -> Id {
     Id::unique("goes-by-keys")
 }
 
+/// Where it is kept what comes into sight in this frame.
+fn coming() -> Id {
+    Id::unique("comes-into-sight")
+}
+
 /// At the beginning of a frame: what the focus was moved to comes into sight.
 pub fn reveal(ctx: &Context) {
     let focused = ctx.memory(|m| m.focused());
@@ -26,15 +32,16 @@ pub fn reveal(ctx: &Context) {
         let before = std::mem::replace(last, focused);
         (before, d.get_temp::<bool>(by_keys()).unwrap_or_default())
     });
-    let Some(id) = focused.filter(|_| goes_by_keys && focused != before) else {
-        return;
+    let moved_to = focused.filter(|_| goes_by_keys && focused != before);
+    let is_hidden = |id: &Id| {
+        ctx.read_response(*id).is_some_and(|response| {
+            let whole = response.rect.shrink(HARDLY);
+            !response.interact_rect.contains_rect(whole)
+        })
     };
-    let response = ctx.read_response(id);
-    let is_hidden = response.is_some_and(|response| {
-        let whole = response.rect.shrink(HARDLY);
-        !response.interact_rect.contains_rect(whole)
-    });
-    if is_hidden {
+    let hidden = moved_to.filter(is_hidden);
+    ctx.data_mut(|d| d.insert_temp(coming(), hidden));
+    if let Some(id) = hidden {
         // As a screen reader asks for it: whatever it stands in scrolls.
         let request = ActionRequest {
             action: Action::ScrollIntoView,
@@ -44,6 +51,20 @@ pub fn reveal(ctx: &Context) {
         };
         let event = Event::AccessKitActionRequest(request);
         ctx.input_mut(|i| i.events.push(event));
+    }
+}
+
+/// What comes into sight stands in something that scrolls within something else that does: the inner one keeps
+/// to itself where it was asked to scroll to, and the outer one hears of it by this, said at the end of what is in it.
+pub fn pass_on(ui: &Ui) {
+    let hidden = ui.data(|d| d.get_temp::<Option<Id>>(coming())).flatten();
+    let response = hidden.and_then(|id| ui.ctx().read_response(id));
+    let is_inside = |it: &egui::Response| {
+        it.layer_id == ui.layer_id() && ui.min_rect().expand(HARDLY).contains_rect(it.rect)
+    };
+    if let Some(it) = response.filter(is_inside) {
+        let now = ScrollAnimation::none();
+        ui.scroll_to_rect_animation(it.rect, Some(Align::Center), now);
     }
 }
 

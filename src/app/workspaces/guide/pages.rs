@@ -69,6 +69,11 @@ pages! {
     Administrator = "administrator";
 }
 
+/// What stands around a link to a page, as the window is told of it: as around a formula, which it draws itself.
+const LINK: char = '$';
+/// What stands between the text of a link and where it leads.
+const TO: &str = "](";
+
 /// Something of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -87,7 +92,7 @@ impl Part {
     /// The picture that a line is.
     fn of_line(line: &str) -> Option<Self> {
         let inner = line.trim().strip_prefix("![")?.strip_suffix(')')?;
-        let (about, file) = inner.split_once("](")?;
+        let (about, file) = inner.split_once(TO)?;
         Some(Self::Picture {
             about: about.to_owned(),
             file: file.to_owned(),
@@ -104,7 +109,7 @@ impl Page {
 
     /// What stands in it, for the window, whose typeface has one weight and not every letter: captions that are
     /// bold are set as code, and so is each line of a block of code, beside which a button would stand that is
-    /// drawn with a letter that is not there.
+    /// drawn with a letter that is not there. Links to pages stand as [`link`] reads them.
     pub fn parts(self, language: Language) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut out = String::new();
@@ -119,7 +124,7 @@ impl Page {
                 parts.push(Part::Text(std::mem::take(&mut out)));
                 parts.push(picture);
             } else {
-                out.push_str(&line.replace("**", "`"));
+                out.push_str(&with_links(&line.replace("**", "`")));
                 out.push('\n');
             }
         }
@@ -133,24 +138,75 @@ impl Page {
         let name = file.strip_suffix(".md")?;
         Self::ALL.iter().copied().find(|page| page.file() == name)
     }
+}
 
-    /// The links of the page that lead to pages of the guide.
-    pub fn links(self, language: Language) -> Vec<&'static str> {
-        let parts = self.text(language).split("](").skip(1);
-        let links = parts.filter_map(|part| part.split_once(')').map(|(link, _)| link));
-        links.filter(|link| Self::of_link(link).is_some()).collect()
+/// A line, its links to pages of the guide set as what the window draws itself.
+fn with_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(TO) {
+        let link = before.rsplit_once('[').zip(after.split_once(')'));
+        let link = link.filter(|(_, (to, _))| Page::of_link(to).is_some());
+        if let Some(((before, text), (to, after))) = link {
+            out.push_str(&format!("{before}{LINK}{text}{TO}{to}{LINK}"));
+            rest = after;
+        } else {
+            out.push_str(before);
+            out.push_str(TO);
+            rest = after;
+        }
     }
+    out.push_str(rest);
+    out
+}
+
+/// What stands between two [`LINK`]: the text and the page that it leads to.
+pub fn link(inside: &str) -> Option<(&str, Page)> {
+    let (text, to) = inside.split_once(TO)?;
+    Some((text, Page::of_link(to)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The pages that a page leads to, as the window is told of them.
+    fn links(page: Page, language: Language) -> Vec<Page> {
+        let text = |part: Part| match part {
+            Part::Text(text) => text,
+            Part::Picture { .. } => String::new(),
+        };
+        let texts: String = page.parts(language).into_iter().map(text).collect();
+        let inside = texts.split(LINK).skip(1).step_by(2);
+        inside
+            .map(|inside| link(inside).expect("a link").1)
+            .collect()
+    }
+
+    #[test]
+    fn links_to_pages_are_drawn_by_the_window_and_no_others() {
+        let line = "| a [b](map.md#c) | `x[0](y)` [d](https://e.org), [f](wall.md)。";
+        let set = "| a $b](map.md#c$ | `x[0](y)` [d](https://e.org), $f](wall.md$。";
+        assert_eq!(with_links(line), set);
+        assert_eq!(link("b](map.md#c"), Some(("b", Page::Map)));
+        for language in [Language::Chinese, Language::English] {
+            for page in Page::ALL {
+                let text = page.text(language);
+                assert!(!text.contains(LINK), "{page:?} in {language:?}");
+                let all = text.matches(".md)").count() + text.matches(".md#").count();
+                assert_eq!(
+                    links(*page, language).len(),
+                    all,
+                    "{page:?} in {language:?}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn every_page_has_a_heading_and_the_index_leads_to_all() {
         for language in [Language::Chinese, Language::English] {
-            let links = Page::Index.links(language);
-            let reached: Vec<Page> = links.iter().filter_map(|l| Page::of_link(l)).collect();
+            let reached = links(Page::Index, language);
             for page in Page::ALL {
                 assert!(!page.title(language).is_empty(), "{page:?}");
                 let is_reached = *page == Page::Index || reached.contains(page);

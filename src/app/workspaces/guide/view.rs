@@ -2,8 +2,9 @@
 //! a dialog it lies before it, and what was typed there waits.
 
 use super::intent::Intent;
-use super::pages::{Page, Part};
+use super::pages::{self, Page, Part};
 use super::pictures;
+use crate::app::frame::focus;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::i18n::Language;
@@ -13,7 +14,9 @@ use egui::{
     TextureHandle, TextureOptions, Ui, Vec2, Window, WindowDrag, vec2,
 };
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How large it opens, points.
 const SIZE: [f32; 2] = [620.0, 590.0];
@@ -29,7 +32,6 @@ pub struct Reading {
     /// The page that this was worked out of.
     of: Option<(Page, Language)>,
     parts: Vec<Part>,
-    links: Vec<&'static str>,
     /// The pictures of the page, by their place among its parts; nothing for one that cannot be read.
     pictures: BTreeMap<usize, Option<TextureHandle>>,
     /// The one that is shown as large as it is, which may be wider than the page.
@@ -139,13 +141,8 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
     if reading.of != Some((page, language)) {
         reading.of = Some((page, language));
         reading.parts = page.parts(language);
-        reading.links = page.links(language);
         reading.pictures.clear();
         reading.large = None;
-        reading.cache.link_hooks_clear();
-        for link in &reading.links {
-            reading.cache.add_link_hook(*link);
-        }
     }
     // Headings of a page are larger than those of a panel.
     let heading = FontId::proportional(HEADING);
@@ -155,7 +152,11 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
     ScrollArea::vertical()
         .id_salt(("guide-text", page.file()))
         .auto_shrink(false)
-        .show(ui, |ui| parts(view, reading, ui));
+        .show(ui, |ui| {
+            parts(view, reading, ui);
+            // Tables and pictures stand in what scrolls sideways, and that passes nothing on.
+            focus::pass_on(ui);
+        });
 }
 
 fn parts(view: &View<'_>, reading: &mut Reading, ui: &mut Ui) {
@@ -163,15 +164,20 @@ fn parts(view: &View<'_>, reading: &mut Reading, ui: &mut Ui) {
     for (at, part) in reading.parts.iter().enumerate() {
         match part {
             Part::Text(text) => {
+                // What draws links borrows nothing: it may live as long as it likes.
+                let clicked = Rc::new(Cell::new(None));
+                let into = Rc::clone(&clicked);
+                let draw = move |ui: &mut Ui, inside: &str, _: bool| link(ui, inside, &into);
                 // Tables of two texts are told apart.
                 ui.push_id(at, |ui| {
-                    CommonMarkViewer::new().show(ui, &mut reading.cache, text);
+                    CommonMarkViewer::new().render_math_fn(Some(&draw)).show(
+                        ui,
+                        &mut reading.cache,
+                        text,
+                    );
                 });
-                // What was clicked in a text is known until the next one is drawn.
-                let clicked = |link: &&&str| reading.cache.get_link_hook(link) == Some(true);
-                let clicked = reading.links.iter().find(clicked);
-                if let Some(to) = clicked.and_then(|link| Page::of_link(link)) {
-                    view.send(Intent::Show(to));
+                if let Some(page) = clicked.get() {
+                    view.send(Intent::Show(page));
                 }
             }
             Part::Picture { about, file } => {
@@ -187,6 +193,20 @@ fn parts(view: &View<'_>, reading: &mut Reading, ui: &mut Ui) {
                 }
             }
         }
+    }
+}
+
+/// A link to a page. It stands in one line whatever its length, so that what has the focus is one thing in one
+/// place. The page is told where it was clicked.
+fn link(ui: &mut Ui, inside: &str, clicked: &Cell<Option<Page>>) {
+    let Some((text, page)) = pages::link(inside) else {
+        return;
+    };
+    let mode = ui.style_mut().wrap_mode.replace(TextWrapMode::Extend);
+    let link = ui.link(text);
+    ui.style_mut().wrap_mode = mode;
+    if link.clicked() {
+        clicked.set(Some(page));
     }
 }
 
