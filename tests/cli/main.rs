@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 mod exchange;
+#[path = "../support/town.rs"]
+mod made;
 mod osm;
 mod practice;
 mod propose;

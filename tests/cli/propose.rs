@@ -1,5 +1,6 @@
 //! Proposing grids without a window.
 
+use super::made::town_file;
 use super::{gridroom, stdout, text};
 use gridroom::store::{OpenOptions, Project};
 use serde_json::{Value, json};
@@ -14,10 +15,7 @@ fn json(arguments: &[&str], code: i32) -> Value {
 
 #[test]
 fn a_community_is_proposed_as_a_draft_plan() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let project = folder.path().join("town.gpkg");
-    let made = gridroom(&["new", text(&project), "--demo"]);
-    assert_eq!(made.status.code(), Some(0));
+    let (project, _folder) = town_file();
     let propose = |more: &[&str]| -> Vec<String> {
         let all = [
             "propose",
@@ -75,10 +73,7 @@ fn a_community_is_proposed_as_a_draft_plan() {
 
 #[test]
 fn the_whole_town_is_proposed_as_156_grids_with_their_scores_explained() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let made = gridroom(&["new", text(&path), "--demo"]);
-    assert_eq!(made.status.code(), Some(0));
+    let (path, _folder) = town_file();
     let output = gridroom(&[
         "propose",
         text(&path),
@@ -130,10 +125,7 @@ fn the_whole_town_is_proposed_as_156_grids_with_their_scores_explained() {
 
 #[test]
 fn what_stays_and_what_must_be_a_bound_is_said_by_name() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let project = folder.path().join("town.gpkg");
-    let made = gridroom(&["new", text(&project), "--demo"]);
-    assert_eq!(made.status.code(), Some(0));
+    let (project, _folder) = town_file();
     let run = |more: &[&str]| {
         let all = [
             "propose",
@@ -180,10 +172,7 @@ fn opened(path: &Path) -> Project {
 
 #[test]
 fn the_band_is_that_of_the_project_unless_it_is_said_otherwise() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let project = folder.path().join("town.gpkg");
-    let made = gridroom(&["new", text(&project), "--demo"]);
-    assert_eq!(made.status.code(), Some(0));
+    let (project, folder) = town_file();
     let script = folder.path().join("script");
     std::fs::write(&script, r#"{"set-band": {"least": 250, "most": 600}}"#).expect("written");
     let done = gridroom(&["session", "--script", text(&script), text(&project)]);
@@ -217,10 +206,7 @@ fn the_band_is_that_of_the_project_unless_it_is_said_otherwise() {
 
 #[test]
 fn a_boundary_is_kept_as_a_bound_by_a_place_on_it() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let made = gridroom(&["new", text(&path), "--demo"]);
-    assert_eq!(made.status.code(), Some(0));
+    let (path, _folder) = town_file();
     let table = opened(&path).published_table().expect("read");
     let (_, arc) = table.map.coverage.arcs().next().expect("a boundary");
     let at = format!("{},{}", arc.coords[0].lon(), arc.coords[0].lat());
@@ -252,10 +238,7 @@ fn a_boundary_is_kept_as_a_bound_by_a_place_on_it() {
 
 #[test]
 fn communities_are_crossed_in_a_plan_that_was_unlocked_and_in_no_other() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let made = gridroom(&["new", text(&path), "--demo"]);
-    assert_eq!(made.status.code(), Some(0));
+    let (path, _folder) = town_file();
     let added = opened(&path).add_plan("跨社区", None).expect("made");
     let plan = added.row.detail["plan"].as_str().expect("an id").to_owned();
     let run = |more: &[&str]| {

@@ -1,15 +1,15 @@
 //! `gridroom sampling`: who is called first, lists, tours on paper.
 
+use super::made::{options, town_file};
 use super::{gridroom, stdout, text};
-use gridroom::demo::project::town_contents;
 use gridroom::model::act::Act;
 use gridroom::model::setting::ProfileOf;
-use gridroom::store::{NewProject, OpenOptions, Project};
-use serde_json::{Map, Value};
+use gridroom::store::Project;
+use serde_json::Value;
 
 #[test]
 fn a_round_is_told_in_the_order_it_is_called_and_goes_out_as_lists_and_tours() {
-    let (folder, path) = town();
+    let (path, folder) = town_file();
     let project = text(&path);
     let told = |arguments: &[&str]| -> Value {
         let output = gridroom(&[&["sampling", project, "--json"][..], arguments].concat());
@@ -67,30 +67,10 @@ fn a_round_is_told_in_the_order_it_is_called_and_goes_out_as_lists_and_tours() {
 }
 
 /// The town in a project, in a folder of its own.
-fn town() -> (tempfile::TempDir, std::path::PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城街道".to_owned(),
-        synthetic: true,
-        members: Map::new(),
-    };
-    let contents = town_contents().expect("the town");
-    drop(Project::create(&path, &new, &contents, &options()).expect("made"));
-    (folder, path)
-}
-
-fn options() -> OpenOptions {
-    OpenOptions {
-        workspace: "test".to_owned(),
-        read_only: false,
-    }
-}
-
 #[test]
 fn tours_keep_to_the_windows_that_are_said_and_the_next_ones_as_well() {
     const PASSPHRASE: &str = "correct horse battery";
-    let (folder, path) = town();
+    let (path, folder) = town_file();
     let mut project = Project::open(&path, &options()).expect("opened");
     project.get_ready().expect("ready");
     let set_up = Act::SetUp {
@@ -180,7 +160,7 @@ fn tours_keep_to_the_windows_that_are_said_and_the_next_ones_as_well() {
 
 #[test]
 fn a_desk_goes_by_a_file_of_rules_and_gives_it_out_again_as_it_came() {
-    let (folder, path) = town();
+    let (path, folder) = town_file();
     let file = |name: &str| folder.path().join(name);
     let run = |desk: &str, arguments: &[&str]| {
         gridroom(&[&[desk, text(&path), "--json"][..], arguments].concat())

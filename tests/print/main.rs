@@ -4,6 +4,8 @@ mod files;
 mod grey;
 mod layout;
 mod lists;
+#[path = "../support/town.rs"]
+mod made;
 mod masked;
 mod outside;
 mod papers;

@@ -1,7 +1,7 @@
 //! Projects and maps to print.
 
+use crate::made::{options, town_file};
 use gridroom::course::Course;
-use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::BuildOptions;
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::index::CoverageIndex;
@@ -21,43 +21,19 @@ use gridroom::print::report::{page, report};
 use gridroom::print::slide::slide;
 use gridroom::rules::profile::RuleSet;
 use gridroom::rules::zone::Zone;
-use gridroom::store::{NewProject, OpenOptions, Project};
+use gridroom::store::Project;
 use jiff::civil::date;
 use serde_json::{Map, json};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-/// The sample town as a project, in a folder of its own: made once, and copied for each test.
+/// The sample town as a project, in a folder of its own.
 pub fn town() -> (Project, PathBuf, TempDir) {
-    static MADE: OnceLock<(PathBuf, TempDir)> = OnceLock::new();
-    let (made, _) = MADE.get_or_init(make_town);
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("鲤城街道.gpkg");
-    std::fs::copy(made, &path).expect("copied");
+    let (path, folder) = town_file();
     let mut project = Project::open(&path, &options()).expect("opened");
     project.get_ready().expect("ready");
     (project, path, folder)
-}
-
-fn options() -> OpenOptions {
-    OpenOptions {
-        workspace: "test".to_owned(),
-        read_only: false,
-    }
-}
-
-fn make_town() -> (PathBuf, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城街道".to_owned(),
-        synthetic: true,
-        members: Map::new(),
-    };
-    let contents = town_contents().expect("a town");
-    drop(Project::create(&path, &new, &contents, &options()).expect("made"));
-    (path, folder)
 }
 
 /// What is known of the sample town, now: read once.

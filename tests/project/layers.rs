@@ -1,8 +1,8 @@
 //! What other programs see of a project, and what they may change in it.
 
+use crate::made::town_file;
 use crate::shared::skip_but_in_ci;
 use crate::support::{attribute, contents, first, open, options, path_in, project};
-use gridroom::demo::project::town_contents;
 use gridroom::model::record::{Key, Kind};
 use gridroom::store::{ActionName, HistoryFilter, NewProject, Project, WhyNot};
 use serde_json::json;
@@ -39,15 +39,7 @@ fn text(path: &Path) -> &str {
 
 #[test]
 fn gdal_reads_every_layer_of_the_town() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = path_in(&folder);
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: true,
-        members: Default::default(),
-    };
-    let contents = town_contents().expect("the town");
-    drop(Project::create(&path, &new, &contents, &options("desk")).expect("created"));
+    let (path, _folder) = town_file();
     let Some(all) = gdal("ogrinfo", &["-al", "-ro", text(&path)]) else {
         return;
     };

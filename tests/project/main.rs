@@ -16,6 +16,8 @@ mod health;
 mod journal;
 mod keys;
 mod layers;
+#[path = "../support/town.rs"]
+mod made;
 mod opening;
 mod orders;
 mod places;
