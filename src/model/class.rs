@@ -308,7 +308,7 @@ const ZONE_KEYS: &[&str] = &[
     "状态",
 ];
 /// Attributes that may name a group, best first.
-const GROUP_KEYS: &[&str] = &[
+pub const GROUP_KEYS: &[&str] = &[
     "community",
     "社区",
     "所属社区",

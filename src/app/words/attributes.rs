@@ -59,6 +59,23 @@ pub fn subject(i18n: &I18n, name: &str) -> String {
     }
 }
 
+/// What grids are grouped by on a map of any origin: its column in a word of the field, where it is one
+/// of those that files have for it.
+pub fn grouping(i18n: &I18n, name: &str) -> String {
+    let key = match name.to_lowercase().as_str() {
+        "community" | "社区" | "所属社区" => "level-community",
+        "area" | "片区" => "level-area",
+        "town" | "townname" | "乡镇" => "attribute-town",
+        "街道" => "attribute-subdistrict",
+        "district" | "adm3_en" => "attribute-district",
+        "boroname" | "boro_name" | "borough" => "attribute-borough",
+        "countyname" => "attribute-county",
+        "group" => "attribute-group",
+        _ => return caption(i18n, name),
+    };
+    i18n.t(key)
+}
+
 /// A value by its name: the area that a code stands for, where the register has it.
 pub fn named(register: Option<&Register>, name: &str, value: &Value) -> Option<String> {
     let text = match value {
@@ -80,9 +97,37 @@ mod tests {
     use super::*;
     use crate::i18n::Language;
     use crate::model::Feature;
+    use crate::model::class::GROUP_KEYS;
     use crate::model::record::{Key, Kind, Part, Record};
     use jiff::civil::date;
     use serde_json::json;
+
+    #[test]
+    fn what_grids_are_grouped_by_is_a_word_of_the_language() {
+        let [chinese, english] = [Language::Chinese, Language::English].map(I18n::new);
+        for (name, words) in [
+            ("community", ["社区", "Community"]),
+            ("COMMUNITY", ["社区", "Community"]),
+            ("所属社区", ["社区", "Community"]),
+            ("TOWNNAME", ["乡镇", "Town"]),
+            ("BoroName", ["行政区", "Borough"]),
+            // Nobody knows what it is called.
+            ("sector_id", ["sector_id", "sector_id"]),
+        ] {
+            let said = [&chinese, &english].map(|i18n| grouping(i18n, name));
+            assert_eq!(said, words, "{name}");
+        }
+        for name in GROUP_KEYS {
+            for i18n in [&chinese, &english] {
+                let said = grouping(i18n, name);
+                assert!(
+                    said != *name || "乡镇 街道 片区 社区".contains(name),
+                    "{name}"
+                );
+                assert!(!said.contains('⟨'), "{name} has a word");
+            }
+        }
+    }
 
     #[test]
     fn an_area_is_asked_for_by_name() {
