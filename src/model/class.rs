@@ -298,7 +298,7 @@ fn rank(class: &Class) -> usize {
 const PREFERRED: usize = 4;
 
 /// Attributes that may name a zone.
-const ZONE_KEYS: &[&str] = &[
+pub const ZONE_KEYS: &[&str] = &[
     "zone",
     "防控区",
     "防控分区",

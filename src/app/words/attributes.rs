@@ -1,10 +1,13 @@
 //! What attributes of features are called. Owns: which of them have a word of the field. Must not
 //! know: maps, or what may be written.
 
+use super::messages::zone_name;
 use crate::i18n::I18n;
 use crate::model::address;
+use crate::model::class::ZONE_KEYS;
 use crate::model::register::{Level, Register};
 use crate::rules::households::ESTIMATED;
+use crate::rules::zone::Zone;
 use serde_json::Value;
 
 /// Attributes that are called by a word of the field.
@@ -76,6 +79,20 @@ pub fn grouping(i18n: &I18n, name: &str) -> String {
     i18n.t(key)
 }
 
+/// A text as the window says it: a zone in the words of its language, which files write in those of
+/// theirs.
+pub fn worded(i18n: &I18n, name: &str, text: &str) -> String {
+    let is_zone = ZONE_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+    // Only as files of ours write it: what begins like a zone may be anything.
+    let zone = Zone::ALL
+        .into_iter()
+        .find(|zone| [zone.word(), zone.name()].contains(&text.trim()));
+    match zone.filter(|_| is_zone) {
+        Some(zone) => zone_name(i18n, zone),
+        None => text.to_owned(),
+    }
+}
+
 /// A value by its name: the area that a code stands for, where the register has it.
 pub fn named(register: Option<&Register>, name: &str, value: &Value) -> Option<String> {
     let text = match value {
@@ -126,6 +143,22 @@ mod tests {
                 );
                 assert!(!said.contains('⟨'), "{name} has a word");
             }
+        }
+    }
+
+    #[test]
+    fn a_zone_is_said_in_the_language_of_the_window() {
+        let [chinese, english] = [Language::Chinese, Language::English].map(I18n::new);
+        for (name, value, words) in [
+            ("zone", "未划定", ["未划定", "Not set"]),
+            ("防控分区", "封控区", ["封控区", "Lockdown"]),
+            ("zone", "lockdown", ["封控区", "Lockdown"]),
+            // No zone, though it begins like one.
+            ("remark", "未划定", ["未划定", "未划定"]),
+            ("status", "none", ["none", "none"]),
+        ] {
+            let shown = [&chinese, &english].map(|i18n| worded(i18n, name, value));
+            assert_eq!(shown, words, "{name} {value}");
         }
     }
 
