@@ -593,6 +593,9 @@ fn what_a_team_lacks_is_told_by_the_names_of_its_fields() {
     show(&mut harness, Tab::Teams);
     click(&mut harness, "新班组…");
     settle(&mut harness);
+    assert!(!shows(&harness, "请填写"), "nobody was in it yet");
+    click(&mut harness, "保存（Ctrl+Enter）");
+    settle(&mut harness);
     for field in ["上岗时间", "下岗时间"] {
         assert!(shows(&harness, &format!("请填写“{field}”")));
         fill(&mut harness, field, "7点");
