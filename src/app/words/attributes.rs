@@ -1,13 +1,13 @@
 //! What attributes of features are called. Owns: which of them have a word of the field. Must not
 //! know: maps, or what may be written.
 
-use super::messages::zone_name;
 use crate::i18n::I18n;
 use crate::model::address;
 use crate::model::class::ZONE_KEYS;
 use crate::model::register::{Level, Register};
 use crate::rules::households::ESTIMATED;
 use crate::rules::zone::Zone;
+use crate::style::label::zone_key;
 use serde_json::Value;
 
 /// Attributes that are called by a word of the field.
@@ -88,7 +88,7 @@ pub fn worded(i18n: &I18n, name: &str, text: &str) -> String {
         .into_iter()
         .find(|zone| [zone.word(), zone.name()].contains(&text.trim()));
     match zone.filter(|_| is_zone) {
-        Some(zone) => zone_name(i18n, zone),
+        Some(zone) => i18n.t(zone_key(zone)),
         None => text.to_owned(),
     }
 }
