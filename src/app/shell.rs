@@ -148,6 +148,7 @@ impl Shell {
         self.state.busy.loader = self.loader.is_busy();
         self.state.busy.choosing = self.loader.is_choosing();
         self.state.busy.project = self.project.as_ref().is_some_and(ProjectThread::is_busy);
+        self.state.planning.is_beginning &= self.state.busy.project && !self.state.is_redrawing();
         self.state.busy.beside = self.loader.jobs().cloned().collect();
         let of_project = self.project.iter().flat_map(ProjectThread::jobs);
         self.state.busy.of_project = of_project.cloned().collect();

@@ -298,7 +298,7 @@ fn rank(class: &Class) -> usize {
 const PREFERRED: usize = 4;
 
 /// Attributes that may name a zone.
-const ZONE_KEYS: &[&str] = &[
+pub const ZONE_KEYS: &[&str] = &[
     "zone",
     "防控区",
     "防控分区",
@@ -308,7 +308,7 @@ const ZONE_KEYS: &[&str] = &[
     "状态",
 ];
 /// Attributes that may name a group, best first.
-const GROUP_KEYS: &[&str] = &[
+pub const GROUP_KEYS: &[&str] = &[
     "community",
     "社区",
     "所属社区",

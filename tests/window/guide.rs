@@ -63,6 +63,40 @@ fn it_opens_where_one_is_and_leads_on() {
     assert!(shows(&harness, "快捷键一览"));
 }
 
+/// Esc is for what was touched last: the guide, or the tool in hand beside it.
+#[test]
+fn escape_closes_the_guide_where_that_was_touched_last() {
+    let (mut harness, _folder) = town();
+    let tool = |harness: &mut Harness<'_, Window>| {
+        let planning = &harness.state_mut().shell().state.planning;
+        planning.tool.id()
+    };
+    press(&mut harness, Key::S);
+    press(&mut harness, Key::F1);
+    settle(&mut harness);
+    // Just opened.
+    press(&mut harness, Key::Escape);
+    assert_eq!(page(&mut harness), None);
+    assert_eq!(tool(&mut harness), ToolId::Split);
+    // Work went on by a key.
+    press(&mut harness, Key::F1);
+    settle(&mut harness);
+    press(&mut harness, Key::M);
+    assert_eq!(tool(&mut harness), ToolId::Move);
+    press(&mut harness, Key::Escape);
+    assert_eq!(tool(&mut harness), ToolId::Select);
+    assert!(page(&mut harness).is_some(), "it is still read");
+    // It was pressed in afterwards.
+    press(&mut harness, Key::S);
+    click(&mut harness, "重划网格");
+    settle(&mut harness);
+    press(&mut harness, Key::Escape);
+    assert_eq!(page(&mut harness), None);
+    assert_eq!(tool(&mut harness), ToolId::Split);
+    press(&mut harness, Key::Escape);
+    assert_eq!(tool(&mut harness), ToolId::Select);
+}
+
 #[test]
 fn practice_files_are_written_and_their_page_opens() {
     let (mut harness, folder) = small_town();

@@ -3,8 +3,10 @@
 use crate::support::{
     SMALL, Window, choose, click, command, fill, press, settings, settle, shows, town, window,
 };
+use egui::accesskit::Role;
 use egui::{Context, Key, Pos2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::intent::Intent;
 use gridroom::app::jobs::chooser::Choice;
 use gridroom::app::jobs::source::Source;
@@ -90,6 +92,28 @@ fn an_extract_is_looked_at_narrowed_and_made_into_a_project_with_its_attribution
     assert!(shows(&harness, "5 栋楼，≈1,200 户"));
     command(&mut harness, Key::E);
     assert!(shows(&harness, "5 buildings, ≈1,200 households"));
+}
+
+/// The bar that scrolls the panel lies over what it scrolls: what is counted stands beside it.
+#[test]
+fn no_number_stands_beneath_the_bar_that_scrolls() {
+    /// As wide as the bar is under the pointer, points.
+    const BAR: f32 = 10.0;
+    let (harness, _folder) = chosen();
+    let is_number = |text: &str| {
+        let is_digit = |c: char| c.is_ascii_digit() || c == ',';
+        !text.is_empty() && text.chars().all(is_digit)
+    };
+    let labels = harness.query_all_by_role(Role::Label);
+    let numbers = labels.filter(|label| {
+        let node = label.accesskit_node();
+        is_number(&node.value().or_else(|| node.label()).unwrap_or_default())
+    });
+    let rights: Vec<f32> = numbers.map(|number| number.rect().right()).collect();
+    assert!(rights.len() > 4, "what is taken: {rights:?}");
+    for right in rights {
+        assert!(right <= SMALL.x - BAR, "{right}");
+    }
 }
 
 /// Click a place (lon, lat) on the map.

@@ -563,6 +563,28 @@ fn a_round_of_some_communities_is_planned_beside_the_map() {
     assert_eq!(plan.of, ["350322001004"]);
 }
 
+/// Many masked names are alike: whoever is chosen for a team is told from all others.
+#[test]
+fn whoever_is_chosen_for_a_team_is_told_from_all_others() {
+    let (mut harness, _path, _folder) = desk();
+    begun(&mut harness);
+    show(&mut harness, Tab::Teams);
+    click(&mut harness, "新班组…");
+    settle(&mut harness);
+    let boxes = harness.query_all_by_role(Role::CheckBox);
+    let names = boxes.filter_map(|node| node.accesskit_node().label());
+    let people: Vec<String> = names.filter(|name| name.contains('*')).collect();
+    assert!(people.len() > 10, "{people:?}");
+    let different: std::collections::BTreeSet<&String> = people.iter().collect();
+    assert_eq!(different.len(), people.len(), "{people:?}");
+    let names = people.iter().filter_map(|line| line.split("  ").next());
+    let different: std::collections::BTreeSet<&str> = names.collect();
+    assert!(different.len() < people.len(), "names alone are alike");
+    for line in &people {
+        assert!(line.contains("****"), "the phone is masked: {line}");
+    }
+}
+
 /// What stands against a team is told by the names that its fields have.
 #[test]
 fn what_a_team_lacks_is_told_by_the_names_of_its_fields() {
@@ -570,6 +592,9 @@ fn what_a_team_lacks_is_told_by_the_names_of_its_fields() {
     begun(&mut harness);
     show(&mut harness, Tab::Teams);
     click(&mut harness, "新班组…");
+    settle(&mut harness);
+    assert!(!shows(&harness, "请填写"), "nobody was in it yet");
+    click(&mut harness, "保存（Ctrl+Enter）");
     settle(&mut harness);
     for field in ["上岗时间", "下岗时间"] {
         assert!(shows(&harness, &format!("请填写“{field}”")));

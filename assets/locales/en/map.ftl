@@ -116,6 +116,12 @@ attribute-address = Address
 attribute-note = Note
 attribute-entrance = Entrance
 attribute-still = in use
+attribute-town = Town
+attribute-subdistrict = Subdistrict
+attribute-district = District
+attribute-borough = Borough
+attribute-county = County
+attribute-group = Group
 
 start-title = An invented sample town
 start-text = Its 156 grids, cases, isolations, checkpoints and sampling sites are invented: view, change and undo as you like. When you are ready, open a map of your own or start a project.

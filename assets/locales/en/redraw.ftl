@@ -308,9 +308,11 @@ publish-moved =
     } to another grid
 publish-families = Grids before and after:
 publish-member = { $name } ({ $code }; households: { $households }, people: { $residents })
+publish-member-households = { $name } ({ $code }; households: { $households })
+publish-member-residents = { $name } ({ $code }; households not known, people: { $residents })
+publish-member-neither = { $name } ({ $code }; households not known)
 publish-family-stays = →  { $grid }, keeps its code
 publish-family-new = →  { $grid }, new code
-publish-unknown = unknown
 publish-sealed =
     { $count ->
         [one] { $count } record needs

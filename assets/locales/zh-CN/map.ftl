@@ -97,6 +97,12 @@ attribute-address = 地址
 attribute-note = 备注
 attribute-entrance = 出入口
 attribute-still = 在用
+attribute-town = 乡镇
+attribute-subdistrict = 街道
+attribute-district = 区县
+attribute-borough = 行政区
+attribute-county = 县
+attribute-group = 组
 
 start-title = 一座虚构的示例镇
 start-text = 156 个网格以及病例、隔离、卡口和采样点均为虚构，可随意查看、修改、撤销。需要时请打开自己的地图或新建项目。

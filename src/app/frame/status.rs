@@ -132,6 +132,16 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
         ui.label(view.i18n.t("status-busy"));
         return;
     }
+    if view.planning.is_beginning {
+        // The first time in a town the project is made too, which takes longer.
+        let key = match view.work.state {
+            Some(_) => "status-beginning",
+            None => "status-beginning-first",
+        };
+        ui.add(Spinner::new().size(14.0));
+        ui.label(view.i18n.t(key));
+        return;
+    }
     show_notices(view, ui);
     if let Some((notice, left)) = view.notices.young() {
         let text = RichText::new(&notice.text);
@@ -316,6 +326,20 @@ mod tests {
         let root = output.viewport_output.values().next();
         let delay = root.map_or(Duration::MAX, |viewport| viewport.repaint_delay);
         (all.join("\n"), delay)
+    }
+
+    #[test]
+    fn what_redrawing_waits_for_is_told() {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        let mut state = State::new(Settings {
+            language: Language::Chinese,
+            ..Settings::default()
+        });
+        let waits = "首次重划：正在建立项目和第一个方案";
+        assert!(!line(&ctx, &state).0.contains(waits));
+        state.planning.is_beginning = true;
+        assert!(line(&ctx, &state).0.contains(waits));
     }
 
     #[test]

@@ -54,9 +54,13 @@ impl Shell {
             return;
         }
         self.state.help = None;
+        let pending = ctx.input(|i| i.events.len());
         self.take_crosshair_keys(ctx);
         self.take_trace_keys(ctx);
         self.take_tool_keys(ctx);
+        if ctx.input(|i| i.events.len()) != pending {
+            self.views.guide.note_work();
+        }
         let pressed = shifted.into_iter().chain(plain).find(|command| {
             command.shortcut().is_some_and(|shortcut| {
                 // A key alone is that of whatever has the focus, one with Ctrl only that of a text.
@@ -66,6 +70,9 @@ impl Shell {
             })
         });
         if let Some(command) = pressed {
+            if command != Command::Guide {
+                self.views.guide.note_work();
+            }
             self.run(command, ctx);
         }
         if !focused {
@@ -166,9 +173,11 @@ impl Shell {
             return;
         }
         // In the order in which they lie: what covers the whole window, a page that covers the map, the
-        // panel beside it, the tool on it.
+        // panel beside it, the tool on it. The guide lies over them where it was touched last, and
+        // where work went on beside it beneath them.
         if self.views.palette.take().is_some()
             || self.views.context.take().is_some()
+            || (self.views.guide.is_last_touched() && self.state.guide.take().is_some())
             || self.step_crosshair_back(ctx)
             || self.state.printing.take().is_some()
             || self.step_own_town_back()

@@ -419,9 +419,9 @@ impl MapView {
             let moved = moved.and_then(|ground| self.moved.of(ground, projection));
             sheet.plan(scene, table, prepared, moved);
         }
-        if let Some(proposed) = scene.table.as_ref().and_then(|table| table.proposed) {
-            sheet.proposed(&proposed, scene.i18n);
-        }
+        // Grids that are proposed are told by their figures, which stand where names would.
+        let proposed = scene.table.as_ref().and_then(|table| table.proposed);
+        let figures = proposed.map(|proposed| sheet.proposed(&proposed, scene.i18n));
         if let Some(table) = &scene.table {
             sheet.fixed(table.fixed);
             sheet.together(table.together);
@@ -437,13 +437,11 @@ impl MapView {
         let posts = |overlay| sheet.post_signs(scene, overlay);
         let posts = scene.epidemic.map_or_else(Vec::new, posts);
         let shown = scene.layers.get(LayerId::Labels);
-        // Grids that are proposed are told by their figures.
-        let is_proposing = scene.table.as_ref().is_some_and(|t| t.proposed.is_some());
         let furniture = [furniture::scale_place(camera.rect)].into_iter();
         let over: Vec<Rect> = furniture.chain(legend.map(|l| l.frame)).collect();
         let signed = signs.iter().flat_map(signs::GridSigns::places);
         let mut beside: Vec<Rect> = signed.chain(posts.iter().map(posts::place_of)).collect();
-        if shown.visible && shown.opacity > 0.0 && !is_proposing {
+        if shown.visible && shown.opacity > 0.0 && figures.is_none() {
             let key = LabelKey {
                 revision: scene.outcomes.revision(),
                 camera,
@@ -458,6 +456,7 @@ impl MapView {
                 .show(&painter, prepared, key, scene.i18n, colours);
             beside.extend(self.labels.places());
         }
+        beside.extend(figures.into_iter().flatten());
         let opacity = scene.layers.opacity(LayerId::GroundNames);
         if opacity > 0.0 {
             let now = Now {

@@ -104,12 +104,26 @@ fn in_room(
     let room = (ui.available_height() - kept - 2.0 * gap).max(FIELDS);
     let against = fields(ui, room);
     let foot = ui.vertical(|ui| {
-        show_faults(i18n, ui, &against.faults);
+        if is_to_be_kept(ui) {
+            refocus::note_try(ui.ctx());
+        }
+        let told = told_of(i18n, ui.ctx(), &against.faults);
+        show_faults(i18n, ui, &told);
         if let Some(text) = &against.other {
             ui.colored_label(ui.visuals().warn_fg_color, text);
         }
         let is_ready = against.faults.is_empty() && against.other.is_none();
-        let onward = form_buttons(i18n, ui, (is_ready, confirms));
+        // The button tells what is missing where that was not told yet.
+        let is_untold = told.len() < against.faults.len();
+        let mut onward = form_buttons(i18n, ui, (is_ready, confirms), is_untold);
+        if onward == Onward::Keep && !is_ready {
+            onward = Onward::Stay;
+            refocus::note_try(ui.ctx());
+            if let Some(fault) = against.faults.first() {
+                refocus::refuse(i18n, ui.ctx(), &fault_fields(*fault));
+            }
+            ui.ctx().request_repaint();
+        }
         if let Some(refusal) = refusal {
             ui.colored_label(ui.visuals().error_fg_color, refusal);
         }
@@ -124,11 +138,28 @@ fn in_room(
     foot.inner
 }
 
-/// The buttons below a form; Ctrl+Enter keeps, and so does Enter where the keys are on the first.
-fn form_buttons(i18n: &I18n, ui: &mut Ui, (is_ready, confirms): (bool, bool)) -> Onward {
+/// What is to be told of what stands against a form: nobody is blamed for leaving out what they have not
+/// come to yet.
+fn told_of(i18n: &I18n, ctx: &Context, faults: &[DraftFault]) -> Vec<DraftFault> {
+    let is_told = |fault: &DraftFault| {
+        let is_missing = matches!(fault, DraftFault::Missing(_));
+        !is_missing || !refocus::is_untouched(i18n, ctx, &fault_fields(*fault))
+    };
+    faults.iter().copied().filter(is_told).collect()
+}
+
+/// The buttons below a form; Ctrl+Enter keeps, and so does Enter where the keys are on the first. That one
+/// can be pressed too where something is untold.
+fn form_buttons(
+    i18n: &I18n,
+    ui: &mut Ui,
+    (is_ready, confirms): (bool, bool),
+    is_untold: bool,
+) -> Onward {
     let mut onward = Onward::Stay;
     ui.horizontal(|ui| {
-        let button = ui.add_enabled(is_ready, Button::new(i18n.t("case-keep")));
+        let keeps = Button::new(i18n.t("case-keep"));
+        let button = ui.add_enabled(is_ready || is_untold, keeps);
         if confirms {
             button.request_focus();
         }
@@ -149,6 +180,11 @@ pub(crate) fn hears(ui: &Ui) -> bool {
     ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
 }
 
+/// What is being drawn is to be kept as it is.
+fn is_to_be_kept(ui: &Ui) -> bool {
+    hears(ui) && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
+}
+
 /// Which form was drawn last and in which frame, and whether its first field still waits for the
 /// cursor.
 fn last_drawn() -> Id {
@@ -158,12 +194,16 @@ fn last_drawn() -> Id {
 /// A form is drawn; one that was not there in the frame before puts the cursor into its first field.
 fn note_drawn(ctx: &Context, salt: &str) {
     let (id, frame) = (Id::unique(salt), ctx.cumulative_frame_nr());
-    ctx.data_mut(|d| {
+    let is_new = ctx.data_mut(|d| {
         let drawn: Option<(Id, u64, bool)> = d.get_temp(last_drawn());
         let stood = drawn.filter(|(form, last, _)| *form == id && last + 1 >= frame);
         let waits = stood.is_none_or(|(.., waits)| waits);
         d.insert_temp(last_drawn(), (id, frame, waits));
+        stood.is_none()
     });
+    if is_new {
+        refocus::begin(ctx);
+    }
 }
 
 /// The first field of a form to ask gets the cursor.
@@ -220,8 +260,8 @@ pub(crate) fn period_text(i18n: &I18n, from: Option<Date>, until: Option<Date>) 
 /// All of them, each on a line.
 pub(crate) fn show_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault]) {
     // Whoever wants to keep it as it is goes to the first of them.
-    if let Some(fault) = faults.first().filter(|_| hears(ui))
-        && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
+    if let Some(fault) = faults.first()
+        && is_to_be_kept(ui)
     {
         refocus::refuse(i18n, ui.ctx(), &fault_fields(*fault));
     }

@@ -34,6 +34,45 @@ fn named(place: Id, name: &str) -> Id {
     place.with(("refocus-field", name))
 }
 
+/// Which fields of a place somebody has been in, and whether it was to be handed on.
+#[derive(Clone, Default)]
+struct Touched {
+    fields: Vec<Id>,
+    is_tried: bool,
+}
+
+fn touched_of(place: Id) -> Id {
+    place.with("refocus-touched")
+}
+
+fn touch(ctx: &Context, place: Id, change: impl FnOnce(&mut Touched)) {
+    ctx.data_mut(|d| change(d.get_temp_mut_or_default(touched_of(place))));
+}
+
+/// What is being drawn was just opened: nobody has been in any of its fields.
+pub(super) fn begin(ctx: &Context) {
+    if let Some(place) = place(ctx) {
+        touch(ctx, place, |touched| *touched = Touched::default());
+    }
+}
+
+/// What is being drawn was to be handed on: all that it lacks is told from now on.
+pub(super) fn note_try(ctx: &Context) {
+    if let Some(place) = place(ctx) {
+        touch(ctx, place, |touched| touched.is_tried = true);
+    }
+}
+
+/// Nobody has been in any of these fields of what is being drawn, nor was it to be handed on.
+pub(super) fn is_untouched(i18n: &I18n, ctx: &Context, fields: &[String]) -> bool {
+    let Some(place) = place(ctx) else {
+        return false;
+    };
+    let touched: Touched = ctx.data(|d| d.get_temp(touched_of(place)).unwrap_or_default());
+    let is_in = |key: &String| touched.fields.contains(&named(place, &i18n.t(key)));
+    !touched.is_tried && !fields.iter().any(is_in)
+}
+
 /// A field of this name is drawn.
 pub(super) fn note_field(response: &Response, name: &str) {
     let ctx = &response.ctx;
@@ -49,6 +88,15 @@ pub(super) fn note_field(response: &Response, name: &str) {
             d.insert_temp(last_of(place), id);
         }
     });
+    // Whoever is still in it for the first time has not left anything out.
+    if response.lost_focus() || response.changed() {
+        let field = named(place, name);
+        touch(ctx, place, |touched| {
+            if !touched.fields.contains(&field) {
+                touched.fields.push(field);
+            }
+        });
+    }
 }
 
 /// Draw a dialog or form whose fields are remembered. Where it was refused, the cursor goes back to

@@ -1,5 +1,5 @@
-//! How wide a panel may be. Owns: that panels on both sides find room in the window, however large its
-//! text is. Must not know: what stands in them.
+//! How wide a panel may be, and what stands in it. Owns: that panels on both sides find room in the window,
+//! however large its text is, and that no scroll bar lies over what is read. Must not know: what stands in them.
 
 use egui::{Rangef, Ui};
 use std::ops::RangeInclusive;
@@ -18,6 +18,13 @@ pub(crate) fn beside(ui: &Ui, wanted: RangeInclusive<f32>, other: f32) -> Rangef
 fn within(available: f32, wanted: RangeInclusive<f32>, other: f32) -> Rangef {
     let (least, most) = wanted.into_inner();
     Rangef::new(least, (available - other - MAP).min(most).max(least))
+}
+
+/// What scrolls here keeps clear of the bar, which lies over it.
+pub(crate) fn clear_of_bar(ui: &mut Ui) {
+    let scroll = ui.spacing().scroll;
+    let over = scroll.bar_width + scroll.bar_outer_margin - scroll.allocated_width();
+    ui.set_max_width(ui.available_width() - over.max(0.0));
 }
 
 #[cfg(test)]

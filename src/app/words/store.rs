@@ -1,6 +1,6 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
-use crate::app::words::attributes::caption;
+use crate::app::words::attributes::{caption, worded};
 use crate::app::words::drafts::{fault_fields, fault_text, not_confirmed_text, out_of_turn_text};
 use crate::app::words::messages::{Message, grouped, zone_name};
 use crate::app::words::publication::obstacle;
@@ -330,11 +330,13 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
     };
     let detail = match row.action {
         Some(ActionName::EditAttributes) => {
+            let attribute = text("attribute");
+            let value = |name| worded(i18n, &attribute, &text(name));
             let args = [
                 ("name", text("name").into()),
-                ("attribute", caption(i18n, &text("attribute")).into()),
-                ("from", text("from").into()),
-                ("to", text("to").into()),
+                ("attribute", caption(i18n, &attribute).into()),
+                ("from", value("from").into()),
+                ("to", value("to").into()),
             ];
             i18n.t_args("history-attribute", &args)
         }

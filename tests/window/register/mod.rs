@@ -97,7 +97,9 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
     find(&mut harness, BUILDING);
     assert!(shows(&harness, "住户（8）"));
     click(&mut harness, "登记住户");
-    // What is missing is said, and nothing is kept.
+    // What is missing is said once it is to be kept, and nothing is kept.
+    assert!(!shows(&harness, "请填写“门牌（室）”"));
+    keep(&mut harness);
     assert!(shows(&harness, "请填写“门牌（室）”"));
     fill(&mut harness, "门牌（室）", "901");
     fill(&mut harness, "住户电话", "138 0000 12");

@@ -11,6 +11,7 @@ use crate::app::map::camera::{Camera, MapProjection};
 use crate::app::map::palette::{Palette, faded};
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::Scene;
+use crate::app::words::attributes::grouping;
 use crate::app::words::messages::zone_name;
 use crate::i18n::{I18n, Language};
 use crate::model::class::{Class, Scheme, TINTS};
@@ -244,7 +245,9 @@ impl Legend {
 fn title(prepared: &Prepared, i18n: &I18n) -> String {
     match &prepared.classes.scheme {
         Scheme::Zones => i18n.t("map-legend-zones"),
-        Scheme::Groups(key) => i18n.t_args("map-legend-groups", &[("key", key.as_str().into())]),
+        Scheme::Groups(key) => {
+            i18n.t_args("map-legend-groups", &[("key", grouping(i18n, key).into())])
+        }
         Scheme::Apart => i18n.t("map-legend-apart"),
     }
 }

@@ -3,13 +3,14 @@
 
 use super::labels::haloed;
 use super::sketch::Sheet;
+use super::texts::laid_out;
 use crate::app::map::palette::faded;
 use crate::app::map::scene::Proposed;
 use crate::geometry::fixed::Coord;
 use crate::i18n::{I18n, grouped};
 use crate::rules::balance::Fit;
-use crate::style::label::SIZES;
-use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
+use crate::style::label::{GAP, SIZES};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Vec2};
 
 /// Households are written into a grid that is so wide, points.
 const ROOM: f32 = 40.0;
@@ -56,8 +57,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// Draw them.
-    pub fn proposed(&self, proposed: &Proposed<'_>, i18n: &I18n) {
+    /// Draw them. Where their households stand, nothing else may be written.
+    pub fn proposed(&self, proposed: &Proposed<'_>, i18n: &I18n) -> Vec<Rect> {
         let view = self.camera.rect;
         let mut mesh = Mesh::default();
         let mut marks = Vec::new();
@@ -107,14 +108,19 @@ impl Sheet<'_> {
                 self.painter.add(Shape::closed_line(ring.clone(), stroke));
             }
         }
+        let mut written = Vec::new();
         for (piece, _, place, is_left_out, _) in marks {
             let has_room = place.width().min(place.height()) > ROOM && !is_left_out;
             if let Some(at) = piece.at.filter(|_| has_room) {
                 let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.9));
                 let households = grouped(piece.households as usize);
                 let text = i18n.figure(households, proposed.picture.is_estimated);
-                haloed(self.painter, &text, SIZES.len() - 1, self.at(at), ink, halo);
+                let (size, at) = (SIZES.len() - 1, self.at(at));
+                haloed(self.painter, &text, size, at, ink, halo);
+                let extent = laid_out(self.painter, &text, size).size();
+                written.push(Rect::from_center_size(at, extent + Vec2::splat(GAP)));
             }
         }
+        written
     }
 }

@@ -9,9 +9,9 @@ use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::i18n::Language;
 use egui::{
-    Align, Align2, ColorImage, Context, CursorIcon, EventFilter, FontId, Id, Image, Key, Layout,
-    Modal, Modifiers, Response, RichText, ScrollArea, Sense, StrokeKind, TextStyle, TextWrapMode,
-    TextureHandle, TextureOptions, Ui, Vec2, Window, WindowDrag, vec2,
+    Align, Align2, ColorImage, Context, CursorIcon, EventFilter, FontId, Id, Image, Key, LayerId,
+    Layout, Modal, Modifiers, Response, RichText, ScrollArea, Sense, StrokeKind, TextStyle,
+    TextWrapMode, TextureHandle, TextureOptions, Ui, Vec2, Window, WindowDrag, vec2,
 };
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use std::cell::Cell;
@@ -36,17 +36,68 @@ pub struct Reading {
     pictures: BTreeMap<usize, Option<TextureHandle>>,
     /// The one that is shown as large as it is, which may be wider than the page.
     large: Option<usize>,
+    front: Front,
+}
+
+/// Whether it was touched last, or the work that it lies over: Esc is for that first.
+#[derive(Default)]
+struct Front {
+    is_open: bool,
+    is_last: bool,
+    focused: Option<Id>,
+}
+
+impl Reading {
+    /// It was opened, pressed in or led into by keys after all else.
+    pub(crate) fn is_last_touched(&self) -> bool {
+        self.front.is_last
+    }
+
+    /// The work was gone on with by keys.
+    pub(crate) fn note_work(&mut self) {
+        self.front.is_last = false;
+    }
+}
+
+impl Front {
+    /// It was drawn in this layer.
+    fn note(&mut self, ctx: &Context, layer: LayerId) {
+        let pressed = ctx.input(|i| {
+            let at = i.pointer.interact_pos();
+            at.filter(|_| i.pointer.any_pressed())
+        });
+        if let Some(at) = pressed {
+            self.is_last = ctx.layer_id_at(at) == Some(layer);
+        }
+        let focused = ctx.memory(|m| m.focused());
+        if focused != self.focused
+            && let Some(response) = focused.and_then(|id| ctx.read_response(id))
+        {
+            self.is_last = response.layer_id == layer;
+        }
+        self.focused = focused;
+        if !self.is_open {
+            *self = Self {
+                is_open: true,
+                is_last: true,
+                focused,
+            };
+        }
+    }
 }
 
 /// Draw it beside the work, while somebody reads in it there.
 pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
-    let page = view.state().guide;
-    let Some(page) = page.filter(|_| view.state().help.is_none()) else {
+    let Some(page) = view.state().guide else {
+        reading.front = Front::default();
         return;
     };
+    if view.state().help.is_some() {
+        return;
+    }
     let mut is_open = true;
     let room = ctx.content_rect();
-    Window::new(view.i18n.t("guide-title"))
+    let window = Window::new(view.i18n.t("guide-title"))
         .id(Id::unique("guide"))
         .open(&mut is_open)
         // A bar to drag it by would be something to press that does nothing.
@@ -57,6 +108,9 @@ pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
         .pivot(Align2::RIGHT_TOP)
         .default_pos(room.right_top() + vec2(-20.0, 50.0))
         .show(ctx, |ui| pages(view, reading, ui, page));
+    if let Some(window) = window {
+        reading.front.note(ctx, window.response.layer_id);
+    }
     if !is_open {
         view.send(Intent::Close);
     }

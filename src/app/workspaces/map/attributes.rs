@@ -3,7 +3,7 @@
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
-use crate::app::words::attributes::caption;
+use crate::app::words::attributes::{caption, worded};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::{AttributeDraft, Attributes};
@@ -77,6 +77,7 @@ fn said(i18n: &I18n, name: &str, value: &Value) -> String {
         Value::Bool(true) => i18n.t("choice-yes"),
         Value::Bool(false) => i18n.t("choice-no"),
         Value::Null if name == "valid_to" => i18n.t("attribute-still"),
+        Value::String(text) => worded(i18n, name, text),
         _ => shown(value),
     }
 }

@@ -5,6 +5,7 @@ use super::Intent;
 use super::page::{self, Drawing, Purpose};
 use super::state::{Communities, Extract, Ground, Laid, OwnTown, Part, Wanted};
 use crate::app::view::View;
+use crate::app::widgets::room::clear_of_bar;
 use crate::app::widgets::{frame_buttons, name_field, number, title};
 use crate::app::words::messages::{grouped, place};
 use crate::exchange::osm::{AdminArea, GridsBy, IdleLine, OsmNoteKind, Town};
@@ -65,6 +66,7 @@ pub fn show(
         .size_range(300.0..=480.0)
         .show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                clear_of_bar(ui);
                 frame_buttons(ui);
                 ui.horizontal(|ui| {
                     if ui.button(view.i18n.t("own-town-leave")).clicked() {

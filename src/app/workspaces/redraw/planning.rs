@@ -201,7 +201,8 @@ impl Shell {
         if !self.state.planning.tool.is_drawing() && !self.state.trace.tracer.is_busy() {
             self.take_tool(ToolId::Move);
         }
-        self.ask_plan(request, ctx);
+        let asked = self.ask(Request::Plan(request), ctx);
+        self.state.planning.is_beginning = asked.is_some();
     }
 
     /// Selected neighbours become one grid; the largest of them stays.

@@ -47,6 +47,8 @@ pub struct Planning {
     wishes: BTreeMap<String, Wanted>,
     /// The act by which the project aims at another size of grids, on its way.
     pub(super) aimed: Option<Ticket>,
+    /// A plan was asked for to begin redrawing with, and the project is at work on it.
+    pub(crate) is_beginning: bool,
     pub(super) reach_m: f64,
 }
 

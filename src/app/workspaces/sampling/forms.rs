@@ -9,6 +9,7 @@ use crate::model::sampling::{
     PreRegistrationDraft, RoundPlanDraft, SamplingFault, SiteDraft, TeamDraft,
 };
 use egui::Context;
+use std::collections::BTreeMap;
 
 /// What is being entered.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +127,32 @@ impl State {
         let name = resident.or_else(staff).filter(|name| !name.is_empty());
         let name = name.or_else(arrival);
         name.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// Some of the staff where one of them is chosen: masked names are often alike, so each has the
+    /// phone behind it, masked too, and where that does not tell them apart either, the number in the
+    /// list.
+    pub(crate) fn staff_lines(&self, ids: &[&str]) -> Vec<String> {
+        let register = self.register.register();
+        let line = |id: &&str| {
+            let staff = register.and_then(|register| register.staff(id));
+            let phone = staff.map(|one| one.phone()).unwrap_or_default();
+            let line = format!("{}  {phone}", self.person_name(id));
+            line.trim_end().to_owned()
+        };
+        let lines: Vec<String> = ids.iter().map(line).collect();
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in &lines {
+            *count.entry(line).or_default() += 1;
+        }
+        let told = lines.iter().zip(ids).map(|(line, id)| {
+            let is_alone = count.get(line.as_str()) == Some(&1);
+            match is_alone {
+                true => line.clone(),
+                false => format!("{line}  {id}"),
+            }
+        });
+        told.collect()
     }
 }
 

@@ -305,8 +305,10 @@ fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
         .max_height(PEOPLE)
         .auto_shrink([false, true])
         .show(ui, |ui| {
-            for id in sampling.trained() {
-                choose(ui, &mut draft.people, id, &view.person_name(id));
+            let trained = sampling.trained();
+            let lines = view.staff_lines(&trained);
+            for (id, line) in trained.into_iter().zip(&lines) {
+                choose(ui, &mut draft.people, id, line);
             }
         });
 }
