@@ -15,7 +15,16 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("Run", Command::Watch);
     assert!(sitting.shell.state.knows_epidemic());
     looked_at(sitting);
-    // Personal values need somebody who answers for them.
+    set_up(sitting);
+    entered(sitting);
+    ordered(sitting);
+    sitting.tell("epidemic::ChooseRules", Intent::ChooseRules);
+    sitting.asks_for(|choice| *choice == Choice::Rules);
+    sitting.tell("Run", Command::Watch);
+}
+
+/// Personal values need somebody who answers for them.
+pub(super) fn set_up(sitting: &mut Sitting) {
     let first = Credentials {
         name: "陈".to_owned(),
         passphrase: "correct horse battery".to_owned().into(),
@@ -24,11 +33,6 @@ pub(super) fn told(sitting: &mut Sitting) {
     while sitting.top().is_some() {
         sitting.close_top();
     }
-    entered(sitting);
-    ordered(sitting);
-    sitting.tell("epidemic::ChooseRules", Intent::ChooseRules);
-    sitting.asks_for(|choice| *choice == Choice::Rules);
-    sitting.tell("Run", Command::Watch);
 }
 
 fn looked_at(sitting: &mut Sitting) {
