@@ -2,9 +2,9 @@
 //! know: why somebody is asked for.
 
 use super::{Household, Register, Resident};
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// Somebody, the household they live in, and what was said of them.
 #[derive(Clone, Copy, Debug)]
@@ -34,34 +34,48 @@ impl<T> Living<'_, T> {
     }
 }
 
+/// The households of some buildings, by id.
+#[derive(Debug)]
+pub struct Homes<'a> {
+    /// Each with the place of its building among those that were asked for.
+    of: HashMap<&'a str, (usize, &'a Household)>,
+    /// How many buildings were asked for.
+    buildings: usize,
+}
+
 impl Register {
-    /// Those who live in some buildings on the day that is counted on and of whom something is said: a
-    /// list for each building, as the buildings stand, which are given once each by code. All are gone
-    /// through once, in the order they lie in: to ask for a household and a resident at a time is a search
-    /// for each.
-    pub fn living_in<'a, T: Send>(
-        &'a self,
-        buildings: &[&str],
-        say: impl Fn(&Resident) -> Option<T> + Sync + Send,
-    ) -> Vec<Vec<Living<'a, T>>> {
+    /// The households that are in some buildings on the day that is counted on. Buildings are given once each, by
+    /// code.
+    pub fn homes_in(&self, buildings: &[&str]) -> Homes<'_> {
         let places = buildings.iter().enumerate();
         let places: HashMap<&str, usize> = places.map(|(place, code)| (*code, place)).collect();
-        let mut homes: HashMap<&str, (usize, &Household)> =
-            HashMap::with_capacity(self.households.len());
+        let mut of = HashMap::with_capacity(self.households.len());
         for (id, home) in &self.households {
             let building = home.building.as_deref().unwrap_or_default();
             let place = places.get(building).filter(|_| home.is_there(self.today));
             if let Some(place) = place {
-                homes.insert(id, (*place, home));
+                of.insert(id.as_str(), (*place, home));
             }
         }
+        let buildings = buildings.len();
+        Homes { of, buildings }
+    }
+
+    /// Those who live in some households on the day that is counted on and of whom something is said: a list
+    /// for each building, as the buildings stand. All are gone through once, in the order they lie in: to ask
+    /// for a household and a resident at a time is a search for each.
+    pub fn living_in<'a, T: Send>(
+        &'a self,
+        homes: &Homes<'a>,
+        say: impl Fn(&Resident) -> Option<T> + Sync + Send,
+    ) -> Vec<Vec<Living<'a, T>>> {
         let residents: Vec<&Resident> = self.residents.values().collect();
         let found = residents.into_par_iter().filter_map(|resident| {
             if !resident.is_there(self.today) {
                 return None;
             }
             let said = say(resident)?;
-            let (place, home) = *homes.get(resident.home.as_deref()?)?;
+            let (place, home) = *homes.of.get(resident.home.as_deref()?)?;
             let living = Living {
                 resident,
                 home,
@@ -70,7 +84,8 @@ impl Register {
             Some((place, living))
         });
         let found: Vec<(usize, Living<'a, T>)> = found.collect();
-        let mut living: Vec<Vec<Living<'a, T>>> = buildings.iter().map(|_| Vec::new()).collect();
+        let mut living: Vec<Vec<Living<'a, T>>> = Vec::new();
+        living.resize_with(homes.buildings, Vec::new);
         for (place, one) in found {
             living[place].push(one);
         }

@@ -27,7 +27,7 @@ pub use answer::{Answering, Charge, Gap, Load};
 pub use calls::Call;
 pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, Resettling, ResidentDraft, UnitDraft};
 pub use find::Found;
-pub use living::Living;
+pub use living::{Homes, Living};
 pub use naming::{Said, compound_of};
 pub use people::{Household, Resident, Staff, Tenure};
 pub use placing::{Placing, Site, comes_from_map, is_street_unit, only_area, street_of};

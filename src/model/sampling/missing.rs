@@ -3,8 +3,9 @@
 
 use super::Sampling;
 use crate::model::register::{Level, Living, Register, UnitId};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What somebody is in a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,11 +103,8 @@ impl Sampling {
             .filter_map(|one| one.person.as_deref())
             .collect();
         let urgent: HashSet<&str> = self.held_people().into_iter().collect();
-        let mut sampled: HashSet<&str> = HashSet::with_capacity(self.tubes_of.len());
-        for tube in self.tubes.values().filter(|tube| tube.is_counted()) {
-            sampled.extend(tube.people.iter().flatten().map(String::as_str));
-        }
-        register.living_in(buildings, |resident| {
+        let (homes, sampled) = rayon::join(|| register.homes_in(buildings), || self.sampled());
+        register.living_in(&homes, |resident| {
             let id = resident.key.id.as_str();
             match sampled.contains(id) {
                 true => urgent.contains(id).then_some(State::Urgent),
@@ -114,6 +112,15 @@ impl Sampling {
                 false => Some(State::Missing),
             }
         })
+    }
+
+    /// Who is in a tube that counts.
+    fn sampled(&self) -> HashSet<&str> {
+        let mut sampled = HashSet::with_capacity(self.tubes_of.len());
+        for tube in self.tubes.values().filter(|tube| tube.is_counted()) {
+            sampled.extend(tube.people.iter().flatten().map(String::as_str));
+        }
+        sampled
     }
 
     /// How many of those who are expected in each grid were not sampled, by its code.
