@@ -10,6 +10,8 @@ use egui::{Align, Context, Event, Id, Key, Stroke, StrokeKind, Ui};
 const AWAY: f32 = 2.0;
 /// How wide it is, points.
 const WIDTH: f32 = 2.0;
+/// So many frames it may take: what scrolls one way brings it a part of the way.
+const TRIES: u8 = 3;
 /// What lacks less than this is in sight, points.
 const HARDLY: f32 = 1.0;
 
@@ -27,12 +29,16 @@ fn coming() -> Id {
 /// At the beginning of a frame: what the focus was moved to comes into sight.
 pub fn reveal(ctx: &Context) {
     let focused = ctx.memory(|m| m.focused());
-    let (before, goes_by_keys) = ctx.data_mut(|d| {
-        let last = d.get_temp_mut_or_default::<Option<Id>>(Id::unique("focused-before"));
-        let before = std::mem::replace(last, focused);
-        (before, d.get_temp::<bool>(by_keys()).unwrap_or_default())
+    let (tries, goes_by_keys) = ctx.data_mut(|d| {
+        let last = d.get_temp_mut_or_default::<(Option<Id>, u8)>(Id::unique("focused-before"));
+        let tries = match last.0 == focused {
+            true => last.1.saturating_sub(1),
+            false => TRIES,
+        };
+        *last = (focused, tries);
+        (tries, d.get_temp::<bool>(by_keys()).unwrap_or_default())
     });
-    let moved_to = focused.filter(|_| goes_by_keys && focused != before);
+    let moved_to = focused.filter(|_| goes_by_keys && tries > 0);
     let is_hidden = |id: &Id| {
         ctx.read_response(*id).is_some_and(|response| {
             let whole = response.rect.shrink(HARDLY);
@@ -51,6 +57,8 @@ pub fn reveal(ctx: &Context) {
         };
         let event = Event::AccessKitActionRequest(request);
         ctx.input_mut(|i| i.events.push(event));
+        // Whether it came is seen in the next frame.
+        ctx.request_repaint();
     }
 }
 
