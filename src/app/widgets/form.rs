@@ -5,13 +5,18 @@ use crate::app::widgets::{name_field, refocus};
 use crate::app::words::drafts::{fault_fields, fault_text};
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
+use crate::rules::calendar::instant_text;
 use egui::{Button, Context, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// The buttons of a form alone take about this height, points.
 const FOOT: f32 = 28.0;
 /// So much is left for fields in the lowest window, points.
 const FIELDS: f32 = 96.0;
+/// A field is so wide, points.
+const WIDTH: f32 = 220.0;
+/// One for an instant leaves room for what it means.
+const INSTANT: f32 = 120.0;
 
 /// What becomes of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,9 +187,35 @@ pub(crate) fn takes_cursor(ctx: &Context) -> bool {
 pub(crate) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint: &str) {
     let name = i18n.t(key);
     ui.label(RichText::new(&name).weak());
-    let field = TextEdit::singleline(text).desired_width(220.0);
+    written(ui, &name, (text, hint, WIDTH));
+    ui.end_row();
+}
+
+/// A field for an instant, of which a time alone may be typed; beside it stands which one that is.
+pub(crate) fn instant_field(
+    i18n: &I18n,
+    ui: &mut Ui,
+    key: &str,
+    (text, at): (&mut String, Option<DateTime>),
+    hint: &str,
+) {
+    let name = i18n.t(key);
+    ui.label(RichText::new(&name).weak());
+    ui.horizontal(|ui| {
+        written(ui, &name, (text, hint, INSTANT));
+        if let Some(at) = at {
+            let said = i18n.t_args("form-instant", &[("at", instant_text(at).into())]);
+            ui.label(RichText::new(said).weak());
+        }
+    });
+    ui.end_row();
+}
+
+/// What is typed.
+fn written(ui: &mut Ui, name: &str, (text, hint, width): (&mut String, &str, f32)) {
+    let field = TextEdit::singleline(text).desired_width(width);
     let response = ui.add(field.hint_text(hint));
-    name_field(&response, &name);
+    name_field(&response, name);
     if takes_cursor(ui.ctx()) {
         response.request_focus();
     }
@@ -192,7 +223,6 @@ pub(crate) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint
     if response.gained_focus() && ui.input(|i| i.key_pressed(Key::Tab)) {
         refocus::select(ui.ctx(), response.id);
     }
-    ui.end_row();
 }
 
 /// A day, or a dash where nobody knows.
