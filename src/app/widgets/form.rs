@@ -105,16 +105,24 @@ fn in_room(
     note_drawn(ui.ctx(), salt);
     let id = Id::unique(("form-foot", salt));
     let kept: f32 = ui.data(|d| d.get_temp(id)).unwrap_or(FOOT);
+    // Before any of them sees it: to a button or a tick that has the focus it would be a press of its own.
+    let keeps = hears(ui) && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
     let gap = ui.spacing().item_spacing.y;
     let room = (ui.available_height() - kept - 2.0 * gap).max(FIELDS);
     let against = fields(ui, room);
     let foot = ui.vertical(|ui| {
-        show_faults(i18n, ui, &against.faults);
+        tell_faults(i18n, ui, &against.faults, keeps);
         if let Some(text) = &against.other {
             ui.colored_label(ui.visuals().warn_fg_color, text);
         }
         let is_ready = against.faults.is_empty() && against.other.is_none();
-        let onward = form_buttons(i18n, ui, (is_ready, confirms));
+        let onward = match (
+            form_buttons(i18n, ui, (is_ready, confirms)),
+            keeps && is_ready,
+        ) {
+            (Onward::Stay, true) => Onward::Keep,
+            (onward, _) => onward,
+        };
         if let Some(refusal) = refusal {
             ui.colored_label(ui.visuals().error_fg_color, refusal);
         }
@@ -129,7 +137,7 @@ fn in_room(
     foot.inner
 }
 
-/// The buttons below a form; Ctrl+Enter keeps, and so does Enter where the keys are on the first.
+/// The buttons below a form; Enter keeps where the keys are on the first.
 fn form_buttons(i18n: &I18n, ui: &mut Ui, (is_ready, confirms): (bool, bool)) -> Onward {
     let mut onward = Onward::Stay;
     ui.horizontal(|ui| {
@@ -137,9 +145,7 @@ fn form_buttons(i18n: &I18n, ui: &mut Ui, (is_ready, confirms): (bool, bool)) ->
         if confirms {
             button.request_focus();
         }
-        let keeps = button.clicked();
-        let pressed = hears(ui) && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
-        if keeps || (pressed && is_ready) {
+        if button.clicked() {
             onward = Onward::Keep;
         }
         if ui.button(i18n.t("button-cancel")).clicked() {
@@ -249,10 +255,13 @@ pub(crate) fn period_text(i18n: &I18n, from: Option<Date>, until: Option<Date>) 
 
 /// All of them, each on a line.
 pub(crate) fn show_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault]) {
-    // Whoever wants to keep it as it is goes to the first of them.
-    if let Some(fault) = faults.first().filter(|_| hears(ui))
-        && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
-    {
+    let keeps = hears(ui) && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter));
+    tell_faults(i18n, ui, faults, keeps);
+}
+
+/// The same; whoever wants to keep it as it is goes to the first of them.
+fn tell_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault], keeps: bool) {
+    if let Some(fault) = faults.first().filter(|_| keeps) {
         refocus::refuse(i18n, ui.ctx(), &fault_fields(*fault));
     }
     for fault in faults {
