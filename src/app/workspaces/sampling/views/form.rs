@@ -84,6 +84,7 @@ fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         ui.end_row();
         scope(view, ui, draft);
         order(view, ui, draft);
@@ -134,6 +135,7 @@ fn order(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         if selected_button(view, ui, "sampling-order-selected") {
             added.extend(view.selected_codes());
         }
@@ -158,6 +160,7 @@ fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
             }
         });
     name_field(&menu.response, &name);
+    refocus::after_menu(ui.ctx(), &menu);
     ui.end_row();
     if draft.scope != before {
         draft.of.clear();
@@ -290,6 +293,7 @@ fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         ui.end_row();
         field(i18n, ui, "field-lane", &mut draft.lane, "1");
         field(i18n, ui, "field-team-from", &mut draft.from, INSTANT);
