@@ -34,6 +34,13 @@ pub struct RoundPlanDraft {
     pub size: String,
 }
 
+/// No round has a number beyond this.
+const MOST_NUMBER: u32 = 9_999;
+
+fn is_number(number: &u32) -> bool {
+    (1..=MOST_NUMBER).contains(number)
+}
+
 impl RoundPlanDraft {
     /// A round as it stands.
     pub fn of(plan: &RoundPlan) -> Self {
@@ -52,7 +59,7 @@ impl RoundPlanDraft {
     /// Which round it is, once that can be said.
     pub fn id(&self) -> Option<RoundId> {
         Some(RoundId {
-            number: self.number.trim().parse().ok().filter(|n| *n > 0)?,
+            number: self.number.trim().parse().ok().filter(is_number)?,
             day: calendar::date(&self.day).ok()?,
         })
     }
@@ -75,11 +82,11 @@ impl RoundPlanDraft {
     /// What stands against it.
     pub fn faults(&self, rules: &SamplingRules) -> Vec<DraftFault> {
         let mut faults = Vec::new();
-        match self.number.trim() {
-            "" => faults.push(DraftFault::Missing("number")),
-            text if text.parse::<u32>().is_err() => faults.push(DraftFault::Count("number")),
-            "0" => faults.push(DraftFault::Impossible("number")),
-            _ => {}
+        match self.number.trim().parse::<u32>() {
+            _ if self.number.trim().is_empty() => faults.push(DraftFault::Missing("number")),
+            Err(_) => faults.push(DraftFault::Count("number")),
+            Ok(number) if is_number(&number) => {}
+            Ok(_) => faults.push(DraftFault::Impossible("number")),
         }
         if self.day.trim().is_empty() {
             faults.push(DraftFault::Missing("date"));
@@ -96,6 +103,12 @@ impl RoundPlanDraft {
                 _ => {}
             }
         }
+        let day = calendar::date(&self.day).ok();
+        let starts = self.starts_at().map(|at| at.date());
+        // Whose day is moved keeps no hours of the old one.
+        if day.zip(starts).is_some_and(|(day, starts)| starts < day) {
+            faults.push(DraftFault::Order("date", "starts"));
+        }
         if self
             .starts_at()
             .zip(self.due_at())
@@ -107,7 +120,6 @@ impl RoundPlanDraft {
             _ if self.size.trim().is_empty() => faults.push(DraftFault::Missing("size")),
             Err(_) => faults.push(DraftFault::Count("size")),
             Ok(size) => {
-                let day = calendar::date(&self.day).ok();
                 let allows = day.is_none_or(|day| rules.on(day).allows(size));
                 faults.extend((!allows).then_some(DraftFault::Impossible("size")));
             }
@@ -271,7 +283,7 @@ mod tests {
     fn what_cannot_be_of_a_round_is_refused() {
         use DraftFault as F;
         type Edit = fn(&mut RoundPlanDraft);
-        let table: [(Edit, Vec<DraftFault>); 16] = [
+        let table: [(Edit, Vec<DraftFault>); 20] = [
             (|_| {}, vec![]),
             (|d| d.number.clear(), vec![F::Missing("number")]),
             (
@@ -283,6 +295,23 @@ mod tests {
             (
                 |d| "2021-09-12 06:00".clone_into(&mut d.due),
                 vec![F::Order("starts", "due")],
+            ),
+            (
+                |d| "00".clone_into(&mut d.number),
+                vec![F::Impossible("number")],
+            ),
+            (|d| "9999".clone_into(&mut d.number), vec![]),
+            (
+                |d| "10000".clone_into(&mut d.number),
+                vec![F::Impossible("number")],
+            ),
+            // Its hours go along with its day.
+            (
+                |d| {
+                    "2021-09-13".clone_into(&mut d.day);
+                    "2021-09-13 20:00".clone_into(&mut d.due);
+                },
+                vec![F::Order("date", "starts")],
             ),
             // A time alone is one of the day.
             (|d| "07:00".clone_into(&mut d.starts), vec![]),

@@ -63,7 +63,7 @@ fn show_rounds(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
             let next = sampling
                 .plans()
                 .first()
-                .map_or(1, |plan| plan.id.number + 1);
+                .map_or(1, |plan| plan.id.number.saturating_add(1));
             let draft = RoundPlanDraft {
                 number: next.to_string(),
                 size: "10".to_owned(),
