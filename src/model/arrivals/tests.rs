@@ -1,6 +1,7 @@
 //! Queues, shares, figures and logs, on people that are made up.
 
 use super::*;
+use crate::model::draft::DraftFault;
 use crate::model::epidemic::{Risk, RiskLevel};
 use crate::model::record::Part;
 use crate::rules::arrivals::{BUNDLED_FILE, CallResult, State, Way, bundled};
@@ -455,6 +456,20 @@ fn the_risk_is_that_of_the_day_of_travel() {
                 "{samples:?}"
             );
         }
+    }
+}
+
+#[test]
+fn nobody_leaves_or_is_sampled_before_they_came() {
+    let one = read_of("p1", &somebody("g1", None, &[]), true);
+    let early = |name| vec![DraftFault::Order("arrived", name)];
+    for (day, left, sampled) in [
+        ("2021-09-11", early("left"), early("samples")),
+        ("2021-09-12", vec![], vec![]),
+    ] {
+        assert_eq!(Work::Pass(day.to_owned()).faults_of(&one), left, "{day}");
+        let work = Work::Sample(day.to_owned());
+        assert_eq!(work.faults_of(&one), sampled, "{day}");
     }
 }
 
