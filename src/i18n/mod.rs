@@ -47,7 +47,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 14] {
+    const fn sources(self) -> [&'static str; 15] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -64,6 +64,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/sampling.ftl"),
                 include_str!("../../assets/locales/zh-CN/arrivals.ftl"),
                 include_str!("../../assets/locales/zh-CN/trace.ftl"),
+                include_str!("../../assets/locales/zh-CN/palette.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -80,6 +81,7 @@ impl Language {
                 include_str!("../../assets/locales/en/sampling.ftl"),
                 include_str!("../../assets/locales/en/arrivals.ftl"),
                 include_str!("../../assets/locales/en/trace.ftl"),
+                include_str!("../../assets/locales/en/palette.ftl"),
             ],
         }
     }

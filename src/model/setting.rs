@@ -117,6 +117,20 @@ impl ProfileOf {
     }
 }
 
+/// What the key of what another project says about calls begins with.
+const OF_HOME: &str = "profile-calls-of-";
+
+/// The key of what another project says about calls to its people.
+pub fn home_profile_key(home: &str) -> Key {
+    Key::new(Kind::Setting, format!("{OF_HOME}{home}"))
+}
+
+/// The project of whose people a record says how they are called; `None` where it is no such record.
+pub fn home_of_profile(key: &Key) -> Option<&str> {
+    let home = key.id.strip_prefix(OF_HOME)?;
+    (key.kind == Kind::Setting).then_some(home)
+}
+
 /// What a file of rules of this text says of itself; nothing where it is none.
 pub fn heading_of(text: &str) -> Heading {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

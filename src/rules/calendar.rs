@@ -77,6 +77,12 @@ pub fn instant(text: &str) -> Option<DateTime> {
     Some(date(day).ok()?.to_datetime(time_of_day(time)?))
 }
 
+/// Read an instant, as [`instant`] does, or a time of day alone, which is one of this day.
+pub fn instant_on(day: Option<Date>, text: &str) -> Option<DateTime> {
+    let of_day = || Some(day?.to_datetime(time_of_day(text)?));
+    instant(text).or_else(of_day)
+}
+
 /// Read a time of day: `14:03`, with or without seconds. `None` where it is none.
 pub fn time_of_day(text: &str) -> Option<Time> {
     let text = super::identity::plain(text);
@@ -181,6 +187,34 @@ mod tests {
             "2021-09-11 14",
         ] {
             assert_eq!(instant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_alone_is_of_the_day_that_is_said_beside_it() {
+        let day = jiff::civil::date(2021, 9, 11);
+        let at = |day: Date, hour| Some(day.at(hour, 0, 0, 0));
+        let table = [
+            (Some(day), "07:00", at(day, 7)),
+            (Some(day), " ７：００ ", at(day, 7)),
+            (
+                Some(day),
+                "2021-09-12 07:00",
+                at(day.tomorrow().expect("a day"), 7),
+            ),
+            (
+                Some(day),
+                "2021-09-12",
+                at(day.tomorrow().expect("a day"), 0),
+            ),
+            (None, "2021-09-11 07:00", at(day, 7)),
+            (None, "07:00", None),
+            (Some(day), "24:00", None),
+            (Some(day), "7", None),
+            (Some(day), "", None),
+        ];
+        for (day, text, expected) in table {
+            assert_eq!(instant_on(day, text), expected, "{day:?} {text}");
         }
     }
 

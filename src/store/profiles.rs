@@ -7,12 +7,14 @@
 use super::error::StoreError;
 use super::journal::{Action, Entry};
 use super::project::Project;
+use super::records::{self, Stored};
 use crate::model::act::ActionName;
-use crate::model::arrivals::{LOG, STATE, log_of, stand};
+use crate::model::arrivals::{CallProfiles, HOME, LOG, STATE, log_of, stand};
 use crate::model::change::Change;
-use crate::model::record::Kind;
+use crate::model::record::{Kind, Record};
 use crate::model::setting::{
-    ProfileOf, heading_of, profile_record, profile_text, sampling_rules_of,
+    ProfileOf, heading_of, home_of_profile, home_profile_key, profile_record, profile_text,
+    sampling_rules_of,
 };
 use crate::rules::arrivals::{CallProfile, bundled, parse};
 use crate::rules::rule_file::RuleFault;
@@ -39,9 +41,46 @@ impl Project {
     /// to doors, or to none.
     pub fn call_profile(&self) -> Result<CallProfile, StoreError> {
         match self.profile_text(ProfileOf::Calls)? {
-            Some(text) => parse(&text).map_err(|fault| damaged(ProfileOf::Calls, &fault)),
+            Some(text) => called_by(&text),
             None => Ok(bundled().clone()),
         }
+    }
+
+    /// What this project says about calls, and what others say whose people are called here.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where one of them cannot be read.
+    pub fn call_profiles(&self) -> Result<CallProfiles, StoreError> {
+        let mut all = CallProfiles::new(self.call_profile()?);
+        records::each(self.connection(), Kind::Setting, &mut |stored| {
+            let home = home_of_profile(&stored.key);
+            if let Some((home, text)) = home.zip(profile_text(&stored.record)) {
+                all.put(home, called_by(text)?);
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// What is said about calls to somebody: by the project they are of.
+    pub(super) fn call_profile_of(&self, record: &Record) -> Result<CallProfile, StoreError> {
+        let said = match record.text(HOME) {
+            Some(home) => self.profile_text_of(home)?,
+            None => None,
+        };
+        match said {
+            Some(text) => called_by(&text),
+            None => self.call_profile(),
+        }
+    }
+
+    /// The text of what another project says about calls; `None` where it said nothing.
+    pub(super) fn profile_text_of(&self, home: &str) -> Result<Option<String>, StoreError> {
+        let stored = self.record(&home_profile_key(home))?;
+        let text = stored
+            .as_ref()
+            .and_then(|stored| profile_text(&stored.record));
+        Ok(text.map(str::to_owned))
     }
 
     /// What this project says about sampling.
@@ -79,11 +118,12 @@ impl Project {
             None => Change::insert(key, profile_record(None, text)),
         }];
         if of == ProfileOf::Calls {
-            let profile = match text {
+            let own = match text {
                 Some(text) => parse(text)?,
                 None => bundled().clone(),
             };
-            self.stand_anew(&profile, &mut changes)?;
+            let profiles = self.call_profiles()?.with_own(own);
+            self.stand_anew(&profiles, |_| true, &mut changes)?;
         }
         let name = text.map(|text| heading_of(text).id);
         let action = Action::new(ActionName::SetProfile, changes)
@@ -92,14 +132,15 @@ impl Project {
         self.carry_out(action)
     }
 
-    /// How it stands by a profile with those of whom something was heard.
-    fn stand_anew(
+    /// How it stands by these profiles with those meant of whom something was heard.
+    pub(super) fn stand_anew(
         &self,
-        profile: &CallProfile,
+        profiles: &CallProfiles,
+        is_meant: impl Fn(&Stored) -> bool,
         changes: &mut Vec<Change>,
     ) -> Result<(), StoreError> {
         for stored in self.records_with(Kind::Person, "type", "arrival")? {
-            if stored.record.text(STATE).is_none() {
+            if stored.record.text(STATE).is_none() || !is_meant(&stored) {
                 continue;
             }
             let fields = match self.fields_of(&stored.key, &stored.record) {
@@ -109,6 +150,7 @@ impl Project {
             };
             let log = fields.get(LOG).map(|text| log_of(text));
             let mut after = stored.record.clone();
+            let profile = profiles.of_record(&stored.record);
             stand(&mut after, &log.unwrap_or_default(), profile);
             if after != stored.record {
                 changes.push(Change::between(stored.key, &stored.record, &after));
@@ -116,6 +158,11 @@ impl Project {
         }
         Ok(())
     }
+}
+
+/// What a text that is kept says about calls.
+fn called_by(text: &str) -> Result<CallProfile, StoreError> {
+    parse(text).map_err(|fault| damaged(ProfileOf::Calls, &fault))
 }
 
 fn damaged(of: ProfileOf, fault: &RuleFault) -> StoreError {

@@ -428,3 +428,38 @@ fn whole_records_are_done_by_keys_alone() {
     assert_eq!(one(&mut harness, &keys[4]).standing.state, State::Open);
     assert_eq!(one(&mut harness, &keys[3]).standing.state, State::Learned);
 }
+
+/// Pass somebody over.
+fn skip(harness: &mut Harness<'_, Window>) {
+    let ctx = harness.ctx.clone();
+    let intent = gridroom::app::workspaces::arrivals::Intent::Skip;
+    harness.state_mut().shell().handle(intent.into(), &ctx);
+    settle(harness);
+}
+
+/// What was typed about a call is not given up by going on to somebody else.
+#[test]
+fn a_note_that_nobody_kept_is_asked_about_before_the_next_one_comes() {
+    let (path, _folder, keys) = shared_out(&[
+        ("郑一", "13800000011", "2021-10-05"),
+        ("郑二", "13800000012", "2021-10-05"),
+    ]);
+    let mut harness = window(settings(), Some(&path), SMALL);
+    settle(&mut harness);
+    sign_in_as(&mut harness, "谢主任");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F12);
+    settle(&mut harness);
+    assert_eq!(chosen(&mut harness).as_ref(), keys.first());
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    fill(&mut harness, "备注", "与表姐同住");
+    skip(&mut harness);
+    assert_eq!(chosen(&mut harness).as_ref(), keys.first(), "still here");
+    click(&mut harness, "继续填写");
+    settle(&mut harness);
+    assert!(shows(&harness, "与表姐同住"), "nothing is lost");
+    // Where nothing was typed nobody is asked.
+    fill(&mut harness, "备注", "");
+    skip(&mut harness);
+    assert_eq!(chosen(&mut harness).as_ref(), keys.get(1));
+}

@@ -3,14 +3,17 @@
 use crate::epidemic::duty;
 use crate::project::{PASSPHRASE, project_file};
 use crate::support::{
-    SMALL, Window, command, enter, follow, press, selected, settings, settle, shows, town, window,
+    SMALL, Window, command, enter, follow, press, selected, settings, settle, shows, town,
+    town_file, window,
 };
-use egui::{Event, ImeEvent, Key, Modifiers};
+use egui::accesskit::Role;
+use egui::{Event, ImeEvent, Key, Modifiers, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use gridroom::app::command::Command;
+use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::command::{Command, Menu};
 use gridroom::geometry::fixed::Coord;
 use gridroom::i18n::Language;
+use std::collections::BTreeSet;
 
 #[test]
 fn search_finds_by_name_code_and_pinyin() {
@@ -77,6 +80,63 @@ fn the_palette_runs_a_command_by_name_in_either_language() {
         press(&mut harness, Key::Enter);
         assert!(harness.state_mut().shell().state.settings.dark, "{query}");
         assert!(!shows(&harness, "命令面板"), "it closes");
+    }
+}
+
+/// What can be pressed, by name.
+fn buttons(harness: &Harness<'_, Window>) -> BTreeSet<String> {
+    let all = harness.query_all_by_role(Role::Button);
+    let names = all.filter_map(|node| node.accesskit_node().label());
+    names.collect()
+}
+
+#[test]
+fn whatever_stands_in_a_menu_is_in_the_palette() {
+    let (path, _folder) = town_file();
+    let mut harness = window(settings(), Some(&path), vec2(2560.0, 1440.0));
+    let (titles, known, recent) = {
+        let i18n = &harness.state_mut().shell().state.i18n;
+        let titles = Menu::ALL.map(|menu| i18n.t(menu.key()));
+        let known = Command::ALL.map(|command| i18n.t(command.key()));
+        (titles, known, i18n.t("menu-recent"))
+    };
+    let mut in_menus = BTreeSet::new();
+    for title in titles {
+        let before = buttons(&harness);
+        {
+            let named: Vec<_> = harness.query_all_by_label(&title).collect();
+            let tops = named.iter().map(|node| node.rect());
+            let top = tops.map(|rect| rect.top()).fold(f32::INFINITY, f32::min);
+            let mut highest = named.iter().filter(|node| node.rect().top() < top + 8.0);
+            highest.next().expect("a menu").click();
+        }
+        follow(&mut harness);
+        let new = buttons(&harness).difference(&before).cloned().collect();
+        let new: BTreeSet<String> = new;
+        assert!(!new.is_empty(), "{title} opens");
+        in_menus.extend(new);
+        press(&mut harness, Key::Escape);
+    }
+    // Maps opened before are no commands.
+    in_menus.retain(|name| !name.contains(&recent));
+    command(&mut harness, Key::K);
+    let in_palette = buttons(&harness);
+    for name in &known {
+        let is_there = in_palette.iter().any(|button| button.contains(name));
+        assert!(is_there, "{name} is in the palette");
+    }
+    let is_known = |name: &&String| known.iter().any(|known| name.contains(known));
+    let missing: Vec<_> = in_menus.iter().filter(|name| !is_known(name)).collect();
+    assert!(missing.is_empty(), "in menus alone: {missing:?}");
+}
+
+#[test]
+fn the_palette_finds_a_command_by_what_it_does() {
+    for query in ["purge", "销毁", "personal data"] {
+        let (mut harness, _folder) = town();
+        command(&mut harness, Key::K);
+        enter(&mut harness, query);
+        assert!(shows(&harness, "保留期限与清除…"), "{query}");
     }
 }
 

@@ -41,7 +41,7 @@ fn opened(harness: &mut Harness<'_, Window>, button: &str) {
 /// How many tries the desk of arrivals goes by.
 fn tries(harness: &mut Harness<'_, Window>) -> u32 {
     let state = &harness.state_mut().shell().state.arrivals;
-    state.arrivals().expect("read").profile().tries.count
+    state.arrivals().expect("read").profiles().own().tries.count
 }
 
 fn at_calls(path: &Path) -> Harness<'static, Window> {

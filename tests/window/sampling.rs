@@ -93,6 +93,94 @@ fn begun(harness: &mut Harness<'_, Window>) {
     assert!(plan.begun.is_some());
 }
 
+/// What stands in the field of this name; `None` where there is no such field.
+fn written(harness: &Harness<'_, Window>, name: &str) -> Option<String> {
+    let mut fields = harness.query_all_by_role(Role::TextInput);
+    let field = fields.find(|node| node.accesskit_node().label().is_some_and(|l| l == name))?;
+    Some(field.accesskit_node().value().unwrap_or_default())
+}
+
+/// The name of what has the focus.
+fn focused(harness: &Harness<'_, Window>) -> Option<String> {
+    let mut nodes = harness.query_all_by(|node| node.is_focused());
+    nodes.next()?.accesskit_node().label()
+}
+
+/// From opening the desk on nothing is clicked or set until the round is listed.
+#[test]
+fn a_round_is_planned_by_keys_alone() {
+    let (mut harness, _path, _folder) = desk();
+    let plans = sampling(&mut harness).plans();
+    let number = plans.first().map_or(1, |plan| plan.id.number + 1);
+    tab_to(&mut harness, "新轮次…", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    // The cursor is in the first field, which has the next number.
+    assert_eq!(focused(&harness).as_deref(), Some("编号"));
+    assert_eq!(written(&harness, "编号"), Some(number.to_string()));
+    for (name, text) in [
+        ("日期", "2021-10-05"),
+        ("开始时间", "07:00"),
+        ("截止时间", "20:00"),
+    ] {
+        press(&mut harness, Key::Tab);
+        assert_eq!(focused(&harness).as_deref(), Some(name), "the next field");
+        enter(&mut harness, text);
+    }
+    assert!(shows(&harness, "即 2021-10-05 07:00"));
+    assert!(shows(&harness, "即 2021-10-05 20:00"));
+    for menu in ["混采比例", "范围"] {
+        press(&mut harness, Key::Tab);
+        assert_eq!(focused(&harness).as_deref(), Some(menu));
+    }
+    press(&mut harness, Key::Space);
+    tab_to(&mut harness, "社区", None);
+    press(&mut harness, Key::Enter);
+    // One goes on from where the menu stands: the next is the first of the communities.
+    assert_eq!(focused(&harness).as_deref(), Some("范围"));
+    press(&mut harness, Key::Tab);
+    press(&mut harness, Key::Space);
+    // What has the focus is not pressed by the keys that keep the form.
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let id = RoundId {
+        number,
+        day: date(2021, 10, 5),
+    };
+    let plan = sampling(&mut harness).plan().expect("planned").clone();
+    assert_eq!((plan.id, plan.scope), (id, Scope::Communities));
+    assert_eq!(plan.of.len(), 1, "it is still ticked: {:?}", plan.of);
+    assert_eq!(plan.starts, date(2021, 10, 5).at(7, 0, 0, 0));
+    assert_eq!(plan.due, date(2021, 10, 5).at(20, 0, 0, 0));
+    assert!(shows(&harness, &format!("第 {number} 轮（2021-10-05）")));
+    let grids = harness.state_mut().shell().state.sampling.lines().len();
+    assert!(grids > 0, "and its grids below");
+}
+
+#[test]
+fn the_keys_that_keep_a_form_press_no_button_that_has_the_focus() {
+    let (mut harness, _path, _folder) = desk();
+    click(&mut harness, "新轮次…");
+    settle(&mut harness);
+    fill(&mut harness, "编号", "78");
+    fill(&mut harness, "日期", "2021-10-06");
+    fill(&mut harness, "开始时间", "7:00");
+    fill(&mut harness, "截止时间", "06:00");
+    tab_to(&mut harness, "取消", None);
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let number = written(&harness, "编号");
+    assert_eq!(number.as_deref(), Some("78"), "it stays");
+    let at_fault = focused(&harness);
+    assert_eq!(at_fault.as_deref(), Some("截止时间"), "at its fault");
+    fill(&mut harness, "截止时间", "20:00");
+    tab_to(&mut harness, "取消", None);
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(sampling(&mut harness).round().number, 78);
+    assert_eq!(written(&harness, "编号"), None, "it is kept, and closed");
+}
+
 /// Residents of the grid, by id, household after household.
 fn residents(harness: &mut Harness<'_, Window>) -> Vec<String> {
     let state = &harness.state_mut().shell().state.register;

@@ -46,7 +46,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
 }
 
 /// Every text of the window: Chinese, then English.
-pub const SOURCES: [(&str, &str); 14] = [
+pub const SOURCES: [(&str, &str); 15] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -98,6 +98,10 @@ pub const SOURCES: [(&str, &str); 14] = [
     (
         include_str!("../../assets/locales/zh-CN/osm.ftl"),
         include_str!("../../assets/locales/en/osm.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/palette.ftl"),
+        include_str!("../../assets/locales/en/palette.ftl"),
     ),
     (
         include_str!("../../assets/locales/zh-CN/sampling.ftl"),

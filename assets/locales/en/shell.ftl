@@ -174,6 +174,8 @@ basemap-file = Local tiles (MBTiles, PMTiles)
 basemap-offline = Without a network, use a local tile file.
 button-apply = Apply
 button-cancel = Cancel
+# Beside a field for an instant: what was typed means this.
+form-instant = is { $at }
 button-choose = Choose file…
 button-close = Close
 button-more = More

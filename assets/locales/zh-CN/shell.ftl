@@ -162,6 +162,8 @@ basemap-file = 本地瓦片文件（MBTiles、PMTiles）
 basemap-offline = 没有网络时请选用本地瓦片文件。
 button-apply = 应用
 button-cancel = 取消
+# 时刻栏旁：所填即为。
+form-instant = 即 { $at }
 button-choose = 选择文件…
 button-close = 关闭
 button-more = 更多操作

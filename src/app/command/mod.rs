@@ -259,6 +259,13 @@ impl Command {
         self.row().key
     }
 
+    /// The key of the words by which it is found too.
+    pub fn also(self) -> String {
+        let key = self.key();
+        let name = key.strip_prefix("command-").unwrap_or(key);
+        format!("also-{name}")
+    }
+
     /// The sign beside its name.
     pub const fn icon(self) -> icon::Icon {
         self.row().icon

@@ -21,6 +21,11 @@ fn by_keys() -> Id {
     Id::unique("goes-by-keys")
 }
 
+/// Whether somebody goes by keys.
+pub fn goes_by_keys(ctx: &Context) -> bool {
+    ctx.data(|d| d.get_temp(by_keys())).unwrap_or_default()
+}
+
 /// Where it is kept what comes into sight in this frame.
 fn coming() -> Id {
     Id::unique("comes-into-sight")

@@ -66,11 +66,9 @@ pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
     }
 }
 
-/// Commands whose name in either language holds every word typed.
+/// Commands that are found by what was typed.
 fn matching(view: &View<'_>, state: &PaletteState) -> Vec<Command> {
-    let query = state.query.to_lowercase();
-    let words: Vec<&str> = query.split_whitespace().collect();
-    if words.is_empty() {
+    if state.query.trim().is_empty() {
         return Command::ALL.to_vec();
     }
     let other = state.other.get_or_init(|| {
@@ -79,10 +77,79 @@ fn matching(view: &View<'_>, state: &PaletteState) -> Vec<Command> {
             Language::English => Language::Chinese,
         })
     });
-    let holds = |command: &Command| {
-        let names = [view.i18n.t(command.key()), other.t(command.key())];
-        let names = names.map(|n| n.to_lowercase());
-        words.iter().all(|w| names.iter().any(|n| n.contains(w)))
-    };
-    Command::ALL.into_iter().filter(holds).collect()
+    found(&state.query, [&view.i18n, other])
+}
+
+/// Commands whose name in either language, or what else they are called by, holds every word typed;
+/// those whose name alone does come first.
+fn found(query: &str, texts: [&I18n; 2]) -> Vec<Command> {
+    let query = query.to_lowercase();
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let holds = |names: &[String]| words.iter().all(|w| names.iter().any(|n| n.contains(w)));
+    let (mut by_name, mut by_word) = (Vec::new(), Vec::new());
+    for command in Command::ALL {
+        let mut names = texts
+            .map(|i18n| i18n.t(command.key()).to_lowercase())
+            .to_vec();
+        if holds(&names) {
+            by_name.push(command);
+            continue;
+        }
+        names.extend(texts.map(|i18n| i18n.t(&command.also()).to_lowercase()));
+        if holds(&names) {
+            by_word.push(command);
+        }
+    }
+    by_name.append(&mut by_word);
+    by_name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(query: &str) -> Option<Command> {
+        let [chinese, english] = Language::ALL.map(I18n::new);
+        found(query, [&chinese, &english]).first().copied()
+    }
+
+    #[test]
+    fn every_command_is_found_by_its_name_and_by_each_word_it_is_called_by() {
+        for language in Language::ALL {
+            let texts = Language::ALL.map(I18n::new);
+            let i18n = I18n::new(language);
+            for command in Command::ALL {
+                let also = i18n.t(&command.also());
+                assert!(!also.contains('⟨'), "{also}");
+                let words = also.split_whitespace().map(str::to_owned);
+                for query in words.chain([i18n.t(command.key())]) {
+                    let all = found(&query, [&texts[0], &texts[1]]);
+                    assert!(all.contains(&command), "{query}: {all:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_command_does_finds_it_also_where_its_name_says_it_otherwise() {
+        for (query, command) in [
+            ("purge", Command::Retention),
+            ("Purge", Command::Retention),
+            ("erase", Command::Retention),
+            ("personal data", Command::Retention),
+            ("清除", Command::Retention),
+            ("销毁", Command::Retention),
+            ("个人信息", Command::Retention),
+            ("log out", Command::Lock),
+            ("登出", Command::Lock),
+            ("密码", Command::SignIn),
+            ("PCR", Command::Sampling),
+            ("screenshot", Command::CopyMap),
+        ] {
+            assert_eq!(first(query), Some(command), "{query}");
+        }
+        // A name goes before what else something is called by.
+        assert_eq!(first("深色"), Some(Command::SwitchTheme));
+        assert_eq!(first("dark"), Some(Command::SwitchTheme));
+    }
 }

@@ -9,11 +9,12 @@ use crate::app::workspaces::epidemic::Front;
 use egui::{Context, ViewportCommand};
 
 /// Parts of the work on a project that are given up with it.
-const PARTS: [Leaving; 11] = [
+const PARTS: [Leaving; 12] = [
     Leaving::Epidemic(Front::Case),
     Leaving::Epidemic(Front::Sheet),
     Leaving::Register,
     Leaving::Arrivals,
+    Leaving::Noting,
     Leaving::Sampling,
     Leaving::Update,
     Leaving::Import,
@@ -35,6 +36,7 @@ impl Shell {
             Leaving::Epidemic(front) => views.epidemic.is_typed(front),
             Leaving::Register => views.register.is_typed(),
             Leaving::Arrivals => views.arrivals.is_typed(),
+            Leaving::Noting => views.arrivals.is_noting(),
             Leaving::Sampling => views.sampling.is_typed(),
             Leaving::Update => {
                 let updating = state.updating.as_deref();
@@ -63,7 +65,6 @@ impl Shell {
                 views.dialogs.are_typed()
                     || PARTS.into_iter().any(|part| self.holds(part))
                     || views.register.is_handing()
-                    || views.arrivals.is_noting()
                     || views.sampling.is_scanning()
                     || views.attributes.draft.is_some()
             }
@@ -99,6 +100,7 @@ impl Shell {
             Leaving::Epidemic(front) => self.views.epidemic.leave(front),
             Leaving::Register => self.views.register.leave(),
             Leaving::Arrivals => self.views.arrivals.leave(),
+            Leaving::Noting => self.views.arrivals.leave_notes(),
             Leaving::Sampling => self.views.sampling.leave(),
             Leaving::Update => self.leave_update(),
             Leaving::Import => self.leave_import(),

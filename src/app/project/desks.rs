@@ -4,9 +4,9 @@
 use super::arrivals::ArrivalsRequest;
 use super::sampling::SamplingRequest;
 use super::{Answer, Request};
-use crate::model::record::Kind;
+use crate::model::record::{Key, Kind};
 use crate::model::sampling::{RoundId, Sampling};
-use crate::model::setting::ProfileOf;
+use crate::model::setting::{ProfileOf, home_of_profile};
 use crate::store::{Entry, Project, StoreError};
 
 /// So many changed records are told one by one; more are read anew.
@@ -86,10 +86,7 @@ impl Desks {
         };
         let told = |told: Result<Answer, StoreError>| say(told.unwrap_or_else(Answer::Failed));
         // By another profile everybody is due at another time.
-        let is_anew = entry
-            .changes
-            .iter()
-            .any(|change| change.key == ProfileOf::Calls.key());
+        let is_anew = entry.changes.iter().any(|change| is_of_calls(&change.key));
         match count(&|kind| kind == Kind::Person) {
             _ if !self.arrivals && !self.waiting => {}
             0 if !is_anew => {}
@@ -114,4 +111,9 @@ impl Desks {
             _ => told(project.sampling_news(entry).map(Answer::SamplingNews)),
         }
     }
+}
+
+/// Whether a record says how people are called: those of this project, or of another one.
+fn is_of_calls(key: &Key) -> bool {
+    *key == ProfileOf::Calls.key() || home_of_profile(key).is_some()
 }

@@ -69,6 +69,8 @@ pub enum Leaving {
     Register,
     /// The form of the desk of arrivals.
     Arrivals,
+    /// What was typed about a call.
+    Noting,
     /// The form of the desk of sampling.
     Sampling,
     /// What was left out of a newer extract.

@@ -5,13 +5,18 @@ use crate::app::widgets::{name_field, refocus};
 use crate::app::words::drafts::{fault_fields, fault_text};
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
+use crate::rules::calendar::instant_text;
 use egui::{Button, Context, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// The buttons of a form alone take about this height, points.
 const FOOT: f32 = 28.0;
 /// So much is left for fields in the lowest window, points.
 const FIELDS: f32 = 96.0;
+/// A field is so wide, points.
+const WIDTH: f32 = 220.0;
+/// One for an instant leaves room for what it means.
+const INSTANT: f32 = 120.0;
 
 /// What becomes of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,30 +105,37 @@ fn in_room(
     note_drawn(ui.ctx(), salt);
     let id = Id::unique(("form-foot", salt));
     let kept: f32 = ui.data(|d| d.get_temp(id)).unwrap_or(FOOT);
+    // Before any of them sees it: to a button or a tick that has the focus it would be a press of its own.
+    let keeps = hears(ui) && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
+    let led = Id::unique(("form-leads", salt));
+    let leads = ui.data_mut(|d| d.remove_temp::<bool>(led)).is_some();
     let gap = ui.spacing().item_spacing.y;
     let room = (ui.available_height() - kept - 2.0 * gap).max(FIELDS);
     let against = fields(ui, room);
     let foot = ui.vertical(|ui| {
-        if is_to_be_kept(ui) {
+        if keeps {
             refocus::note_try(ui.ctx());
         }
         let told = told_of(i18n, ui.ctx(), &against.faults);
-        show_faults(i18n, ui, &told);
+        tell_faults(i18n, ui, &told, keeps || leads);
         if let Some(text) = &against.other {
             ui.colored_label(ui.visuals().warn_fg_color, text);
         }
         let is_ready = against.faults.is_empty() && against.other.is_none();
-        // The button tells what is missing where that was not told yet.
         let is_untold = told.len() < against.faults.len();
-        let mut onward = form_buttons(i18n, ui, (is_ready, confirms), is_untold);
-        if onward == Onward::Keep && !is_ready {
-            onward = Onward::Stay;
-            refocus::note_try(ui.ctx());
-            if let Some(fault) = against.faults.first() {
-                refocus::refuse(i18n, ui.ctx(), &fault_fields(*fault));
+        let pressed = form_buttons(i18n, ui, (is_ready, confirms), is_untold);
+        let onward = match (pressed, is_ready) {
+            (Onward::Keep, false) => {
+                // The button tells what is missing where that was not told yet, and leads there: in the next
+                // frame, when nothing of the press is left that would take the cursor away.
+                refocus::note_try(ui.ctx());
+                ui.data_mut(|d| d.insert_temp(led, true));
+                ui.ctx().request_repaint();
+                Onward::Stay
             }
-            ui.ctx().request_repaint();
-        }
+            (Onward::Stay, true) if keeps => Onward::Keep,
+            (onward, _) => onward,
+        };
         if let Some(refusal) = refusal {
             ui.colored_label(ui.visuals().error_fg_color, refusal);
         }
@@ -148,8 +160,8 @@ fn told_of(i18n: &I18n, ctx: &Context, faults: &[DraftFault]) -> Vec<DraftFault>
     faults.iter().copied().filter(is_told).collect()
 }
 
-/// The buttons below a form; Ctrl+Enter keeps, and so does Enter where the keys are on the first. That one
-/// can be pressed too where something is untold.
+/// The buttons below a form; Enter keeps where the keys are on the first. That one can be pressed too where
+/// something is untold.
 fn form_buttons(
     i18n: &I18n,
     ui: &mut Ui,
@@ -163,9 +175,7 @@ fn form_buttons(
         if confirms {
             button.request_focus();
         }
-        let keeps = button.clicked();
-        let pressed = hears(ui) && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
-        if keeps || (pressed && is_ready) {
+        if button.clicked() {
             onward = Onward::Keep;
         }
         if ui.button(i18n.t("button-cancel")).clicked() {
@@ -222,9 +232,35 @@ pub(crate) fn takes_cursor(ctx: &Context) -> bool {
 pub(crate) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint: &str) {
     let name = i18n.t(key);
     ui.label(RichText::new(&name).weak());
-    let field = TextEdit::singleline(text).desired_width(220.0);
+    written(ui, &name, (text, hint, WIDTH));
+    ui.end_row();
+}
+
+/// A field for an instant, of which a time alone may be typed; beside it stands which one that is.
+pub(crate) fn instant_field(
+    i18n: &I18n,
+    ui: &mut Ui,
+    key: &str,
+    (text, at): (&mut String, Option<DateTime>),
+    hint: &str,
+) {
+    let name = i18n.t(key);
+    ui.label(RichText::new(&name).weak());
+    ui.horizontal(|ui| {
+        written(ui, &name, (text, hint, INSTANT));
+        if let Some(at) = at {
+            let said = i18n.t_args("form-instant", &[("at", instant_text(at).into())]);
+            ui.label(RichText::new(said).weak());
+        }
+    });
+    ui.end_row();
+}
+
+/// What is typed.
+fn written(ui: &mut Ui, name: &str, (text, hint, width): (&mut String, &str, f32)) {
+    let field = TextEdit::singleline(text).desired_width(width);
     let response = ui.add(field.hint_text(hint));
-    name_field(&response, &name);
+    name_field(&response, name);
     if takes_cursor(ui.ctx()) {
         response.request_focus();
     }
@@ -232,7 +268,6 @@ pub(crate) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint
     if response.gained_focus() && ui.input(|i| i.key_pressed(Key::Tab)) {
         refocus::select(ui.ctx(), response.id);
     }
-    ui.end_row();
 }
 
 /// A day, or a dash where nobody knows.
@@ -259,10 +294,12 @@ pub(crate) fn period_text(i18n: &I18n, from: Option<Date>, until: Option<Date>) 
 
 /// All of them, each on a line.
 pub(crate) fn show_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault]) {
-    // Whoever wants to keep it as it is goes to the first of them.
-    if let Some(fault) = faults.first()
-        && is_to_be_kept(ui)
-    {
+    tell_faults(i18n, ui, faults, is_to_be_kept(ui));
+}
+
+/// The same; whoever wants to keep it as it is goes to the first of them.
+fn tell_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault], keeps: bool) {
+    if let Some(fault) = faults.first().filter(|_| keeps) {
         refocus::refuse(i18n, ui.ctx(), &fault_fields(*fault));
     }
     for fault in faults {

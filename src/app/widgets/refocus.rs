@@ -4,12 +4,13 @@
 //! A field loses the cursor by Enter, and whenever what it stands in waits for an answer; what is typed
 //! next would then be keys of something else.
 
+use crate::app::frame::focus;
 use crate::app::state::entering::Entering;
 use crate::app::state::refusal::Refusal;
 use crate::i18n::I18n;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Context, Id, Key, Response, Ui};
+use egui::{Context, Id, InnerResponse, Key, Response, Ui};
 
 /// What is being drawn, where its fields are to be remembered.
 #[derive(Clone, Copy)]
@@ -186,6 +187,19 @@ fn field_of(ctx: &Context, remembered: Id) -> Option<Id> {
     let field: Id = ctx.data(|d| d.get_temp(remembered))?;
     let response = ctx.read_response(field)?;
     response.enabled().then_some(field)
+}
+
+/// What is chosen from a menu goes with it, and so does a menu that Esc closes: whoever went there by keys
+/// goes on from where it opened, not from the top of the window.
+pub(crate) fn after_menu<R>(ctx: &Context, menu: &InnerResponse<Option<R>>) {
+    let (opener, is_open) = (&menu.response, menu.inner.is_some());
+    let was_open = ctx.data_mut(|d| {
+        let known = d.get_temp_mut_or_default::<bool>(opener.id.with("refocus-menu"));
+        std::mem::replace(known, is_open)
+    });
+    if was_open && !is_open && focus::goes_by_keys(ctx) {
+        opener.request_focus();
+    }
 }
 
 /// Put the cursor into a field, with all that stands there selected: what is typed takes its place.

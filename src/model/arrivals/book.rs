@@ -1,8 +1,8 @@
 //! All who are to be called, in memory, and who comes next. Owns: the order of a queue. Read whole
 //! once, and told of one by one from then on.
 
-use super::Arrival;
 use super::event::heard;
+use super::{Arrival, CallProfiles};
 use crate::model::record::Key;
 use crate::rules::arrivals::{CallProfile, Late, State};
 use jiff::civil::DateTime;
@@ -22,31 +22,31 @@ pub struct Arrivals {
     doors: HashMap<u64, Vec<usize>>,
     /// The community of each grid, by its code.
     communities: BTreeMap<String, String>,
-    /// What the place says about calls.
-    profile: CallProfile,
+    /// What is said about calls.
+    profiles: CallProfiles,
 }
 
 impl Arrivals {
     /// Nobody yet; grids and their communities are these.
-    pub fn new(profile: &CallProfile, communities: BTreeMap<String, String>) -> Self {
+    pub fn new(profiles: impl Into<CallProfiles>, communities: BTreeMap<String, String>) -> Self {
         Self {
             all: Vec::new(),
             places: HashMap::new(),
             doors: HashMap::new(),
             communities,
-            profile: profile.clone(),
+            profiles: profiles.into(),
         }
     }
 
     /// All as they stood at an instant: without those who came in later, and without what was heard later.
     /// With whoever is locked it stands as it does now.
     pub fn as_of(&self, at: DateTime) -> Self {
-        let mut then = Self::new(&self.profile, self.communities.clone());
+        let mut then = Self::new(self.profiles.clone(), self.communities.clone());
         for one in self.iter().filter(|one| one.listed <= at) {
             let mut one = one.clone();
             if !one.is_locked {
                 one.log.retain(|event| event.at <= at);
-                one.standing = self.profile.standing(heard(&one.log));
+                one.standing = self.profile_of(&one).standing(heard(&one.log));
             }
             then.put(one);
         }
@@ -114,9 +114,14 @@ impl Arrivals {
         self.all.iter().flatten()
     }
 
-    /// What the place says about calls.
-    pub fn profile(&self) -> &CallProfile {
-        &self.profile
+    /// What is said about calls, here and by those whose people are called here.
+    pub const fn profiles(&self) -> &CallProfiles {
+        &self.profiles
+    }
+
+    /// What is said about calls to somebody: by the project they are of.
+    pub fn profile_of(&self, arrival: &Arrival) -> &CallProfile {
+        self.profiles.of(arrival.home.as_deref())
     }
 
     /// The community that somebody stays in.
@@ -127,19 +132,20 @@ impl Arrivals {
 
     /// From when the next step of somebody is due.
     pub fn due(&self, arrival: &Arrival) -> Option<DateTime> {
-        self.profile.due(&arrival.standing, arrival.listed)
+        self.profile_of(arrival)
+            .due(&arrival.standing, arrival.listed)
     }
 
     /// Whether the next step of somebody is overdue.
     pub fn is_overdue(&self, arrival: &Arrival, now: DateTime) -> bool {
-        self.profile
+        self.profile_of(arrival)
             .is_overdue(&arrival.standing, arrival.listed, now)
     }
 
     /// From when on the next step is overdue of all with whom something is left to do.
     pub fn lates(&self) -> Vec<Late> {
         let all = self.iter();
-        let lates = all.filter_map(|one| self.profile.late(&one.standing, one.listed));
+        let lates = all.filter_map(|one| self.profile_of(one).late(&one.standing, one.listed));
         lates.collect()
     }
 

@@ -2,6 +2,9 @@
 //! what is taken from it: each event once, in whatever pieces and however often it comes. Must not
 //! know: how it is sealed, files.
 //!
+//! What the projects of these people say about calls goes along since form 2, so that it stands with
+//! them where they are called as it stands at home. Home goes by its own, whatever comes back.
+//!
 //! Somebody is called at one desk at a time. Each sending has an id; who goes out keeps it until a
 //! row that is given back answers just that sending. A file that comes late or twice answers none
 //! that is open, whatever was taken back or sent again meanwhile; what was heard counts all the same.
@@ -9,12 +12,13 @@
 use super::event::Event;
 use super::{LISTED, LOG, SENDINGS};
 use crate::model::record::Record;
+use crate::rules::arrivals;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of a parcel that this version writes.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 /// A parcel has at most so many people.
 const MOST_ROWS: usize = 200_000;
 /// Somebody was sent out at most so often.
@@ -50,6 +54,10 @@ pub struct Parcel {
     pub caller: String,
     /// Who is in it.
     pub rows: Vec<ParcelRow>,
+    /// What their projects say about calls, as text, by the id of the project. One that is not
+    /// there said nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub profiles: BTreeMap<String, String>,
 }
 
 /// Somebody in it.
@@ -91,7 +99,19 @@ impl Parcel {
             id,
             caller: caller.to_owned(),
             rows,
+            profiles: BTreeMap::new(),
         }
+    }
+
+    /// With what their projects say about calls.
+    #[must_use]
+    pub fn with_profiles(self, profiles: BTreeMap<String, String>) -> Self {
+        Self { profiles, ..self }
+    }
+
+    /// The projects whose people are in it.
+    pub fn homes(rows: &[ParcelRow]) -> BTreeSet<&str> {
+        rows.iter().map(|row| row.home.as_str()).collect()
     }
 
     /// Its text.
@@ -129,6 +149,12 @@ impl Parcel {
                 .iter()
                 .flat_map(|row| &row.log)
                 .all(|event| is_id(&event.id));
+        let homes = Self::homes(&parcel.rows);
+        let mut profiles = parcel.profiles.iter();
+        let is_sound = is_sound
+            && profiles.all(|(home, text)| {
+                is_id(home) && homes.contains(home.as_str()) && arrivals::parse(text).is_ok()
+            });
         match is_sound {
             true => Ok(parcel),
             false => Err(ParcelFault::Broken),

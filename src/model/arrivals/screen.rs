@@ -40,14 +40,15 @@ impl Arrivals {
         let arrival = self.get(key)?;
         let risk = risk_at_travel(arrival, risks);
         let level = risk.map(|risk| risk.level.name());
+        let calls = self.profile_of(arrival);
         Some(Screen {
             arrival,
             community: self.community_of(arrival),
             due: self.due(arrival),
             is_overdue: self.is_overdue(arrival, now),
             risk,
-            script: self.profile().script(level, language),
-            suggestion: suggestion(arrival, risks, (self.profile(), zones), now.date()),
+            script: calls.script(level, language),
+            suggestion: suggestion(arrival, risks, (calls, zones), now.date()),
             others: self.behind_one_door(arrival),
         })
     }

@@ -1,9 +1,10 @@
 //! Queues, shares, figures and logs, on people that are made up.
 
 use super::*;
+use crate::model::draft::DraftFault;
 use crate::model::epidemic::{Risk, RiskLevel};
 use crate::model::record::Part;
-use crate::rules::arrivals::{CallResult, State, Way, bundled};
+use crate::rules::arrivals::{BUNDLED_FILE, CallResult, State, Way, bundled};
 use crate::rules::profile::profiles;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -459,6 +460,20 @@ fn the_risk_is_that_of_the_day_of_travel() {
 }
 
 #[test]
+fn nobody_leaves_or_is_sampled_before_they_came() {
+    let one = read_of("p1", &somebody("g1", None, &[]), true);
+    let early = |name| vec![DraftFault::Order("arrived", name)];
+    for (day, left, sampled) in [
+        ("2021-09-11", early("left"), early("samples")),
+        ("2021-09-12", vec![], vec![]),
+    ] {
+        assert_eq!(Work::Pass(day.to_owned()).faults_of(&one), left, "{day}");
+        let work = Work::Sample(day.to_owned());
+        assert_eq!(work.faults_of(&one), sampled, "{day}");
+    }
+}
+
+#[test]
 fn what_came_from_which_list_stays_known_once_each() {
     let mut fields = BTreeMap::new();
     for source in ["公安", "铁路；公安", " ", "铁路"] {
@@ -478,7 +493,7 @@ fn a_parcel_takes_along_what_a_caller_needs_and_no_more() {
     let parcel = Parcel::new("q1".to_owned(), "陈", vec![row]);
     let text = parcel.to_text();
     assert!(!text.contains("透析") && !text.contains("odd"), "{text}");
-    assert_eq!(Parcel::parse(text.as_bytes()), Ok(parcel));
+    assert_eq!(Parcel::parse(text.as_bytes()), Ok(parcel.clone()));
     let (again, sealed) = Parcel::parse(text.as_bytes()).expect("read").rows[0].record();
     assert_eq!(again.text("grid_code"), Some("g1"));
     assert_eq!(sealed["phone"], "13812341234");
@@ -486,7 +501,7 @@ fn a_parcel_takes_along_what_a_caller_needs_and_no_more() {
     let table = [
         ("", ParcelFault::Broken),
         ("{}", ParcelFault::Broken),
-        (r#"{"form":2,"id":"x"}"#, ParcelFault::Newer),
+        (r#"{"form":3,"id":"x"}"#, ParcelFault::Newer),
         (&text.replace("\"p1\"", "\"../p\""), ParcelFault::Broken),
         (&text.replace("\"busy\"", "\"eaten\""), ParcelFault::Broken),
         (
@@ -497,6 +512,14 @@ fn a_parcel_takes_along_what_a_caller_needs_and_no_more() {
     for (text, fault) in table {
         assert_eq!(Parcel::parse(text.as_bytes()), Err(fault), "{text}");
     }
+    // What is said about calls is a profile, of those who are in it.
+    let said = |home: &str, text: &str| {
+        let profiles = BTreeMap::from([(home.to_owned(), text.to_owned())]);
+        let parcel = parcel.clone().with_profiles(profiles);
+        Parcel::parse(parcel.to_text().as_bytes()) == Ok(parcel)
+    };
+    assert!(said("home", BUNDLED_FILE));
+    assert!(!said("home", "{}") && !said("other", BUNDLED_FILE));
 }
 
 fn anything() -> impl Strategy<Value = (u8, i8, i8, usize, bool)> {

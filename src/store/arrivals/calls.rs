@@ -102,7 +102,7 @@ impl Project {
         now: DateTime,
     ) -> Result<Option<Entry>, StoreError> {
         let stands = self.arrival_to_edit(key)?;
-        let faults = match known(key, &stands, &self.call_profile()?) {
+        let faults = match known(key, &stands, &self.call_profile_of(&stands.record)?) {
             Some(arrival) => work.faults_of(&arrival),
             None => return Err(StoreError::WrongKind(key.clone())),
         };
@@ -154,7 +154,8 @@ impl Project {
         } = stands;
         let mut record = before.clone();
         add(&mut log, event);
-        settle(&mut record, &mut fields, &log, &self.call_profile()?);
+        let profile = self.call_profile_of(&record)?;
+        settle(&mut record, &mut fields, &log, &profile);
         let edit = PersonEdit {
             key: key.clone(),
             before: Some(before),

@@ -54,9 +54,11 @@ impl Project {
             }
             Ok(())
         })?;
-        let mut all = Arrivals::new(&self.call_profile()?, communities);
+        let mut all = Arrivals::new(self.call_profiles()?, communities);
         for stored in self.records_with(Kind::Person, "type", "arrival")? {
-            if let Some(arrival) = self.arrival_of(&stored, all.profile()) {
+            if let Some(arrival) =
+                self.arrival_of(&stored, all.profiles().of_record(&stored.record))
+            {
                 all.put(arrival);
             }
         }
@@ -74,11 +76,11 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_waiting(&self) -> Result<Arrivals, StoreError> {
-        let mut all = Arrivals::new(&self.call_profile()?, BTreeMap::new());
+        let mut all = Arrivals::new(self.call_profiles()?, BTreeMap::new());
         let of = ("type", "arrival");
         let but = (STATE, State::Closed.name());
         for stored in records::with_attribute_but(self.connection(), Kind::Person, of, but)? {
-            if let Some(arrival) = waiting(&stored, all.profile()) {
+            if let Some(arrival) = waiting(&stored, all.profiles().of_record(&stored.record)) {
                 all.put(arrival);
             }
         }
@@ -108,10 +110,13 @@ impl Project {
     ) -> Result<Vec<News>, StoreError> {
         let keys = entry.changes.iter().map(|change| &change.key);
         let keys: BTreeSet<&Key> = keys.filter(|key| key.kind == Kind::Person).collect();
-        let profile = self.call_profile()?;
+        let profiles = self.call_profiles()?;
         let news = keys.into_iter().map(|key| {
             let stored = self.record(key)?;
-            let arrival = stored.and_then(|stored| read(self, &stored, &profile));
+            let arrival = stored.and_then(|stored| {
+                let profile = profiles.of_record(&stored.record);
+                read(self, &stored, profile)
+            });
             Ok((key.clone(), arrival))
         });
         news.collect()
@@ -171,7 +176,8 @@ impl Project {
                         add(&mut log, event);
                     }
                 }
-                settle(&mut record, &mut fields, &log, &self.call_profile()?);
+                let profile = self.call_profile_of(&record)?;
+                settle(&mut record, &mut fields, &log, &profile);
                 let edit = PersonEdit {
                     key: key.clone(),
                     before: Some(stands.record),

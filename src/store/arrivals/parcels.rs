@@ -1,7 +1,8 @@
 //! Queues that go out as sealed files to callers without the shared project, and come back. Owns:
 //! the form of the file, that what comes back is taken once, in whatever pieces and however often it
 //! comes, and that somebody is called at one desk at a time: whoever went out is called here again
-//! once they are given back, called or not, or are taken back. Nobody who was erased here comes back.
+//! once they are given back, called or not, or are taken back; that whoever is called elsewhere goes by
+//! what their own project says about calls. Nobody who was erased here comes back.
 
 use super::super::batch::PersonEdit;
 use super::super::copying::whole;
@@ -9,20 +10,22 @@ use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::new_file::NewFile;
 use super::super::project::Project;
+use super::super::records::Stored;
 use super::super::sealing::{Cost, Fields, SealError, open_with, random_id, seal_with};
 use super::super::users::check_passphrase;
 use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::arrivals::{
-    CALLER, FORM, HOME, OUT, Parcel, ParcelFault, ParcelRow, STATE, add_sendings, is_arrival,
-    merged, settle,
+    CALLER, CallProfiles, FORM, HOME, OUT, Parcel, ParcelFault, ParcelRow, STATE, add_sendings,
+    is_arrival, merged, settle, stand,
 };
 use crate::model::change::Change;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Record};
-use crate::rules::arrivals::{CallProfile, State};
+use crate::model::setting::{ProfileOf, home_profile_key, profile_record};
+use crate::rules::arrivals::{BUNDLED_FILE, CallProfile, State, parse};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a file begins with.
@@ -93,7 +96,9 @@ impl Project {
             return Err(StoreError::Faulty(vec![DraftFault::Unknown("caller")]));
         }
         let count = rows.len();
-        let text = zeroize::Zeroizing::new(Parcel::new(id, caller, rows).to_text());
+        let profiles = self.profiles_along(&rows, &own)?;
+        let parcel = Parcel::new(id, caller, rows).with_profiles(profiles);
+        let text = zeroize::Zeroizing::new(parcel.to_text());
         let mut bytes = MARK.to_vec();
         bytes.extend(seal_with(passphrase, CONTEXT, text.as_bytes(), cost)?);
         let file = NewFile::holding(path, &bytes).map_err(StoreError::io(path))?;
@@ -111,6 +116,96 @@ impl Project {
         };
         file.replace().map_err(StoreError::io(path))?;
         Ok(Some(entry))
+    }
+
+    /// What is said about calls to those who go out: by this project, and by those whose people they
+    /// are. Its own goes along as text also where it is the bundled one: that of another version may
+    /// say something else.
+    fn profiles_along(
+        &self,
+        rows: &[ParcelRow],
+        own: &str,
+    ) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut along = BTreeMap::new();
+        for home in Parcel::homes(rows) {
+            let text = match home == own {
+                true => {
+                    let brought = self.profile_text(ProfileOf::Calls)?;
+                    Some(brought.unwrap_or_else(|| BUNDLED_FILE.to_owned()))
+                }
+                false => self.profile_text_of(home)?,
+            };
+            along.extend(text.map(|text| (home.to_owned(), text)));
+        }
+        Ok(along)
+    }
+
+    /// What other projects say about calls to those who come here anew, where it is not known yet, by
+    /// the project. A file that is known, or what comes back, says nothing anew.
+    fn profiles_anew<'a>(
+        &self,
+        parcel: &'a Parcel,
+        own: &str,
+    ) -> Result<BTreeMap<&'a str, &'a str>, StoreError> {
+        let mut anew = BTreeMap::new();
+        let mut settled = BTreeSet::from([own]);
+        for row in &parcel.rows {
+            let home = row.home.as_str();
+            let Some(text) = parcel
+                .profiles
+                .get(home)
+                .filter(|_| !settled.contains(home))
+            else {
+                continue;
+            };
+            let key = Key::new(Kind::Person, row.id.as_str());
+            let comes_anew = match self.record(&key)? {
+                Some(stored) => {
+                    let mut record = stored.record;
+                    is_arrival(&key, &record) && add_sendings(&mut record, &row.sendings)
+                }
+                None => true,
+            };
+            if comes_anew {
+                settled.insert(home);
+                if self.profile_text_of(home)?.as_deref() != Some(text) {
+                    anew.insert(home, text.as_str());
+                }
+            }
+        }
+        Ok(anew)
+    }
+
+    /// What changes where other projects say something anew: what is kept of it, and how it stands with
+    /// their people here, but for those in the file.
+    fn go_by(
+        &self,
+        anew: &BTreeMap<&str, &str>,
+        profiles: &CallProfiles,
+        parcel: &Parcel,
+    ) -> Result<Vec<Change>, StoreError> {
+        let mut changes = Vec::new();
+        if anew.is_empty() {
+            return Ok(changes);
+        }
+        for (home, text) in anew {
+            let key = home_profile_key(home);
+            changes.push(match self.record(&key)? {
+                Some(stored) => {
+                    let after = profile_record(Some(&stored.record), Some(text));
+                    Change::between(key, &stored.record, &after)
+                }
+                None => Change::insert(key, profile_record(None, Some(text))),
+            });
+        }
+        let within: BTreeSet<&str> = parcel.rows.iter().map(|row| row.id.as_str()).collect();
+        let is_meant = |stored: &Stored| {
+            let home = stored.record.text(HOME);
+            let is_theirs = home.is_some_and(|home| anew.contains_key(home));
+            is_theirs && !within.contains(stored.key.id.as_str())
+        };
+        self.stand_anew(profiles, is_meant, &mut changes)?;
+        Ok(changes)
     }
 
     /// Take back whom a sealed file gave out: they are called here again, whatever comes of that file
@@ -164,11 +259,17 @@ impl Project {
         self.key_to_edit()?;
         let parcel = opened(path, passphrase)?;
         let own = self.project_id()?;
+        let anew = self.profiles_anew(&parcel, &own)?;
+        let mut profiles = self.call_profiles()?;
+        for (home, text) in &anew {
+            profiles.put(home, parse(text)?);
+        }
+        let changes = self.go_by(&anew, &profiles, &parcel)?;
         let mut edits = Vec::new();
         let mut gone = 0usize;
         let mut added = 0usize;
         for row in &parcel.rows {
-            match self.taken(row, &parcel.caller, &own)? {
+            match self.taken(row, (&parcel.caller, &own), &profiles)? {
                 Taken::Edit(edit) => {
                     added += usize::from(edit.before.is_none());
                     edits.push(*edit);
@@ -178,7 +279,7 @@ impl Project {
             }
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let action = Action::new(ActionName::BringCalls, Vec::new())
+        let action = Action::new(ActionName::BringCalls, changes)
             .with("name", parcel.caller.trim())
             .with("file", name.as_ref())
             .with("added", added)
@@ -188,7 +289,12 @@ impl Project {
     }
 
     /// What somebody in a parcel comes to here.
-    fn taken(&self, row: &ParcelRow, caller: &str, own: &str) -> Result<Taken, StoreError> {
+    fn taken(
+        &self,
+        row: &ParcelRow,
+        (caller, own): (&str, &str),
+        profiles: &CallProfiles,
+    ) -> Result<Taken, StoreError> {
         let key = Key::new(Kind::Person, row.id.as_str());
         let is_ours = row.home == own;
         let stands = match self.arrival_to_edit(&key) {
@@ -199,14 +305,22 @@ impl Project {
             }
             Err(StoreError::WrongKind(_)) => return Ok(Taken::Gone),
             Err(StoreError::Erased) => {
-                return Ok(new_here(key, row, caller, &self.call_profile()?));
+                return Ok(new_here(key, row, caller, profiles.of(Some(&row.home))));
             }
             Err(error) => return Err(error),
         };
         let (log, is_more) = merged(&stands.log, &row.log);
         let (mut record, mut fields) = (stands.record.clone(), stands.fields);
         if is_more {
-            settle(&mut record, &mut fields, &log, &self.call_profile()?);
+            settle(
+                &mut record,
+                &mut fields,
+                &log,
+                profiles.of_record(&stands.record),
+            );
+        } else if !is_ours && !log.is_empty() {
+            // What their project says may be something else now.
+            stand(&mut record, &log, profiles.of_record(&stands.record));
         }
         let is_here_again = match is_ours {
             true => row.answers(record.text(OUT)),

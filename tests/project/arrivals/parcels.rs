@@ -1,6 +1,9 @@
 //! Queues that go out as sealed files to callers without the shared project, and come back.
 
 use super::*;
+use gridroom::model::arrivals::{FORM, Parcel};
+use gridroom::model::setting::ProfileOf;
+use gridroom::store::sealing::{open_with, seal_with};
 use std::path::Path;
 
 pub(super) fn elsewhere() -> (Project, PathBuf, TempDir) {
@@ -303,4 +306,198 @@ fn a_sent_queue_is_taken_back_for_a_reason_also_ones_own() {
     let both = one(&project, &keys[0]);
     assert_eq!((both.log.len(), both.is_here()), (2, true));
     assert_eq!(queue(&project, own).len(), 2);
+}
+
+/// Another place's calls: so many tries, half an hour apart, and its own words.
+fn tries(count: u32) -> String {
+    let text = ProfileOf::Calls.bundled()[0];
+    let text = text.replace("\"count\": 3", &format!("\"count\": {count}"));
+    let text = text.replace("\"apart_minutes\": 120", "\"apart_minutes\": 30");
+    text.replace("\"arrival-calls\"", &format!("\"tries-{count}\""))
+}
+
+fn go_by(project: &mut Project, text: Option<String>) {
+    project
+        .set_profile(ProfileOf::Calls, text.as_deref())
+        .expect("kept");
+}
+
+/// The name of the profile by which somebody is called.
+fn called_by(project: &Project, key: &Key) -> String {
+    let all = project.arrivals().expect("read");
+    all.profile_of(all.get(key).expect("there")).id.clone()
+}
+
+/// How it stands with somebody by what was heard, and by what lies in clear.
+fn both_states(project: &Project, key: &Key) -> [Option<State>; 2] {
+    let all = project.arrivals().expect("read");
+    let waiting = project.arrivals_waiting().expect("read");
+    [&all, &waiting].map(|all| all.get(key).map(|one| one.standing.state))
+}
+
+fn try_in_vain(project: &mut Project, key: &Key, minutes: i64) {
+    let at = now().saturating_add(minutes.minutes());
+    project
+        .record_call(key, &call(CallResult::NoAnswer), at)
+        .expect("kept");
+}
+
+#[test]
+fn whoever_is_called_elsewhere_goes_by_what_their_own_project_says() {
+    let (mut project, _path, folder) = desk();
+    let keys: Vec<Key> = [("谢丽", "13812341234"), ("张梅", "13800001111")]
+        .iter()
+        .map(|(n, p)| enter(&mut project, n, p))
+        .collect();
+    project
+        .assign_calls(&evenly(&["小周"]))
+        .expect("shared out");
+    go_by(&mut project, Some(tries(2)));
+    let file = |name: &str| folder.path().join(format!("{name}.calls"));
+    send(&mut project, "小周", &file("发出"), false);
+
+    // The desk there has rules of its own, which go for its own people.
+    let (mut other, there, _there) = elsewhere();
+    go_by(&mut other, Some(tries(5)));
+    let own = enter(&mut other, "陈东", "13700007777");
+    assert!(brings(&mut other, &file("发出")));
+    let before = entries(&other);
+    assert!(!brings(&mut other, &file("发出")), "twice is once");
+    assert_eq!(entries(&other), before);
+    assert_eq!(called_by(&other, &own), "tries-5");
+    assert_eq!(called_by(&other, &keys[0]), "tries-2");
+    for key in [&keys[0], &own] {
+        try_in_vain(&mut other, key, 0);
+        try_in_vain(&mut other, key, 40);
+    }
+    assert_eq!(both_states(&other, &keys[0]), [Some(State::Visit); 2]);
+    assert_eq!(both_states(&other, &own), [Some(State::Open); 2]);
+    // What changes there of its own rules is nothing to them.
+    go_by(&mut other, None);
+    assert_eq!(both_states(&other, &keys[0]), [Some(State::Visit); 2]);
+    go_by(&mut other, Some(tries(5)));
+    drop(other);
+    let mut other = open(&there);
+    other.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    assert_eq!(
+        called_by(&other, &keys[0]),
+        "tries-2",
+        "also after a restart"
+    );
+
+    // Meanwhile home has other rules: what comes back is judged by those.
+    go_by(&mut project, Some(tries(4)));
+    send(&mut other, "小周", &file("交还"), true);
+    assert!(brings(&mut project, &file("交还")));
+    assert_eq!(called_by(&project, &keys[0]), "tries-4");
+    assert_eq!(both_states(&project, &keys[0]), [Some(State::Open); 2]);
+    let text = project.profile_text(ProfileOf::Calls).expect("read");
+    assert_eq!(text, Some(tries(4)), "its own rules stay");
+
+    // The next file says the new rules; they go for all of that project who are there.
+    let third = enter(&mut project, "李强", "13900002222");
+    let to_another = AssignDraft {
+        keys: vec![third.clone()],
+        ..evenly(&["小王"])
+    };
+    project.assign_calls(&to_another).expect("shared out");
+    send(&mut project, "小王", &file("次日"), false);
+    assert!(brings(&mut other, &file("次日")));
+    assert_eq!(called_by(&other, &third), "tries-4");
+    assert_eq!(called_by(&other, &keys[0]), "tries-4");
+    assert_eq!(both_states(&other, &keys[0]), [Some(State::Open); 2]);
+    // A file that is late takes nothing of it back.
+    assert!(!brings(&mut other, &file("发出")));
+    assert_eq!(called_by(&other, &third), "tries-4");
+    // Taken back, it is as it was, as one.
+    other.undo().expect("undone");
+    assert_eq!(called_by(&other, &keys[0]), "tries-2");
+    assert_eq!(both_states(&other, &keys[0]), [Some(State::Visit); 2]);
+    assert!(other.verify_chain().expect("checked").is_sound());
+}
+
+#[test]
+fn home_says_its_rules_also_where_they_are_the_bundled_ones() {
+    let (mut project, _path, folder) = desk();
+    let key = enter(&mut project, "谢丽", "13812341234");
+    project
+        .assign_calls(&evenly(&["小周"]))
+        .expect("shared out");
+    let file = folder.path().join("发出.calls");
+    send(&mut project, "小周", &file, false);
+    let (mut other, _, there) = elsewhere();
+    go_by(&mut other, Some(tries(5)));
+    assert!(brings(&mut other, &file));
+    assert_eq!(called_by(&other, &key), "arrival-calls");
+    // From there on to a third desk they still go by what home says.
+    let onward = there.path().join("转交.calls");
+    try_in_vain(&mut other, &key, 0);
+    send(&mut other, "小周", &onward, true);
+    let (mut third, _, _third) = elsewhere();
+    go_by(&mut third, Some(tries(2)));
+    assert!(brings(&mut third, &onward));
+    assert_eq!(called_by(&third, &key), "arrival-calls");
+}
+
+#[test]
+fn a_file_of_the_first_form_is_opened_and_goes_by_the_rules_of_the_desk() {
+    const MARK: &[u8] = b"gridroom calls 1\n";
+    let (mut project, _path, folder) = desk();
+    let key = enter(&mut project, "谢丽", "13812341234");
+    project
+        .assign_calls(&evenly(&["小周"]))
+        .expect("shared out");
+    go_by(&mut project, Some(tries(2)));
+    let file = folder.path().join("发出.calls");
+    send(&mut project, "小周", &file, false);
+    // As it was written before: without rules.
+    let bytes = std::fs::read(&file).expect("a file");
+    let sealed = bytes.strip_prefix(MARK).expect("its mark");
+    let text = open_with(SEALED_BY, b"calls", sealed).expect("opened");
+    let parcel = Parcel::parse(&text).expect("a queue");
+    assert_eq!((parcel.form, parcel.profiles.len()), (FORM, 1));
+    let rewritten = |name: &str, parcel: &Parcel| {
+        let text = parcel.to_text();
+        let sealed = seal_with(SEALED_BY, b"calls", text.as_bytes(), Cost::TRIFLING);
+        let path = folder.path().join(name);
+        let bytes = [MARK, &sealed.expect("sealed")].concat();
+        std::fs::write(&path, bytes).expect("written");
+        path
+    };
+    let old = Parcel {
+        form: 1,
+        profiles: Default::default(),
+        ..parcel.clone()
+    };
+    assert!(
+        !old.to_text().contains("profiles"),
+        "as it was written then"
+    );
+    let old = rewritten("从前.calls", &old);
+    let (mut other, _, there) = elsewhere();
+    assert!(brings(&mut other, &old));
+    assert_eq!(called_by(&other, &key), "arrival-calls");
+    go_by(&mut other, Some(tries(5)));
+    assert_eq!(called_by(&other, &key), "tries-5");
+    for minutes in [0, 40] {
+        try_in_vain(&mut other, &key, minutes);
+    }
+    let back = there.path().join("交还.calls");
+    send(&mut other, "小周", &back, true);
+    assert!(brings(&mut project, &back));
+    assert_eq!(
+        state(&project, &key),
+        State::Visit,
+        "home judges by its own"
+    );
+    // What a newer version wrote is told so, and changes nothing.
+    let newer = Parcel {
+        form: FORM + 1,
+        ..parcel
+    };
+    let refused = other.bring_calls(&rewritten("将来.calls", &newer), SEALED_BY);
+    assert!(
+        matches!(refused, Err(StoreError::Newer { .. })),
+        "{refused:?}"
+    );
 }

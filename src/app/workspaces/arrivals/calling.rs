@@ -96,7 +96,10 @@ impl Shell {
             return;
         }
         let all = self.state.arrivals.arrivals();
-        let follow = all.map(|all| all.profile().follow(result));
+        let follow = all.and_then(|all| {
+            let one = all.get(&key)?;
+            Some(all.profile_of(one).follow(result))
+        });
         let ticket = self.ask(Act::RecordCall { key, draft }, ctx);
         self.views.arrivals.follow = follow;
         self.views.arrivals.call.asked(ticket);

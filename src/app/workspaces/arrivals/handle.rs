@@ -23,6 +23,15 @@ impl Shell {
         if enters && self.asks_first(Leaving::Arrivals) {
             return self.then(intent.into());
         }
+        // What was typed about somebody's call goes with them.
+        let moves_on = match &intent {
+            Intent::Choose(key) => self.state.arrivals.chosen.as_ref() != Some(key),
+            Intent::Next | Intent::Skip | Intent::Back => true,
+            _ => false,
+        };
+        if moves_on && self.asks_first(Leaving::Noting) {
+            return self.then(intent.into());
+        }
         match intent {
             Intent::ShowTab(tab) => {
                 self.state.arrivals.tab = tab;

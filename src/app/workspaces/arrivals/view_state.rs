@@ -94,8 +94,25 @@ impl ViewState {
 
     /// Something about a call was typed that nobody has taken over yet.
     pub(crate) fn is_noting(&self) -> bool {
-        let is_noted = self.call.is_typed() && !self.call.form.note.trim().is_empty();
-        is_noted || self.number.is_typed()
+        let form = &self.call.form;
+        let is_said = [&form.note, &form.next]
+            .iter()
+            .any(|text| !text.trim().is_empty());
+        (self.call.is_typed() && is_said) || self.number.is_typed()
+    }
+
+    /// What was typed about a call goes; what was handed on waits for its answer.
+    pub(crate) fn leave_notes(&mut self) {
+        if !self.call.is_waiting() {
+            let way = self.call.form.way;
+            self.call = Entering::new(CallDraft {
+                way,
+                ..CallDraft::default()
+            });
+        }
+        if !self.number.is_waiting() {
+            self.number = Entering::default();
+        }
     }
 
     /// The form goes, and nothing of it is kept; one that was handed on waits for its answer.

@@ -24,7 +24,7 @@ impl Facts {
                 record: &stored.record,
                 fields: Some(fields),
             };
-            read(&part, &self.calls)
+            read(&part, self.calls.of_record(&stored.record))
         });
         let mut draft = known.as_ref().map(ArrivalDraft::of).unwrap_or_default();
         for (field, name) in [
@@ -67,7 +67,8 @@ impl Facts {
         let mut record = draft.record(before.map(|(stored, _)| &stored.record), self.now);
         if !log.is_empty() {
             let log = self.with_number(log, called, &mut fields)?;
-            settle(&mut record, &mut fields, &log, &self.calls);
+            let profile = self.calls.of_record(&record);
+            settle(&mut record, &mut fields, &log, profile);
         }
         Ok(Ok(Made {
             record,

@@ -16,11 +16,11 @@ use super::spec::{Form, List};
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::address::Address;
+use crate::model::arrivals::CallProfiles;
 use crate::model::draft::DraftFault;
 use crate::model::footprints::Footprints;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::{Level, compound_of};
-use crate::rules::arrivals::CallProfile;
 use crate::rules::calendar::DateFault;
 use crate::store::sealing::Fields;
 use crate::store::{PersonEdit, Project, StoreError, Stored};
@@ -43,7 +43,7 @@ pub(super) struct Facts {
     /// The name of the file that rows come from, without its ending.
     file: String,
     /// What the project says about calls.
-    calls: CallProfile,
+    calls: CallProfiles,
     /// Codes of units by level and code or name; `None` for a name that several have.
     units: HashMap<(Level, String), Option<String>>,
     /// Where grids are shown that things lie in, by code; those that are retired as well.
@@ -81,7 +81,7 @@ impl Facts {
         let mut facts = Self {
             today: project.clock()?.today(),
             now: project.clock()?.now(),
-            calls: project.call_profile()?,
+            calls: project.call_profiles()?,
             ..Self::default()
         };
         if matches!(list.form, Form::Plain | Form::Typed(_) | Form::Tube) {

@@ -4,6 +4,7 @@ use crate::model::arrivals::event::{Event, What, whole};
 use crate::model::draft::{DraftFault, phone_fault};
 use crate::rules::arrivals::{CallResult, Way};
 use crate::rules::{calendar, identity};
+use jiff::ToSpan;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct CallDraft {
     /// Anything else; it is sealed.
     pub note: String,
 }
+
+/// Nobody is left alone longer than so many days, as by the rules too.
+const FARTHEST: i64 = 30;
 
 /// An instant as typed; `None` where nothing is.
 fn typed(text: &str, name: &'static str) -> Result<Option<DateTime>, DraftFault> {
@@ -52,6 +56,11 @@ impl CallDraft {
         }
         if next.is_some_and(|next| next <= at.unwrap_or(now)) {
             faults.push(DraftFault::Order("called_at", "next_call"));
+        }
+        // Whoever is to be called in ten years is called by nobody.
+        let latest = now.saturating_add(FARTHEST.days());
+        if next.is_some_and(|next| next > latest) {
+            faults.push(DraftFault::Impossible("next_call"));
         }
         faults
     }
@@ -149,6 +158,13 @@ mod tests {
                 "",
                 "2021-09-12 10:00",
                 vec![DraftFault::Order("called_at", "next_call")],
+            ),
+            (Some(CallResult::Busy), "", "2021-10-12 10:00", vec![]),
+            (
+                Some(CallResult::Busy),
+                "",
+                "2031-09-13 10:00",
+                vec![DraftFault::Impossible("next_call")],
             ),
         ];
         for (result, at, next, expected) in table {

@@ -93,15 +93,16 @@ impl Work {
         if arrival.log.iter().any(is_same) {
             return vec![DraftFault::Taken("work")];
         }
-        let left = match self {
-            Self::Pass(text) => calendar::date(text).ok(),
-            _ => None,
+        let (day, name) = match self {
+            Self::Pass(text) => (calendar::date(text).ok(), "left"),
+            Self::Sample(text) => (calendar::date(text).ok(), "samples"),
+            Self::Isolate(_) | Self::Clear => (None, ""),
         };
-        let is_before = left
+        let is_before = day
             .zip(arrival.arrived)
-            .is_some_and(|(left, came)| left < came);
+            .is_some_and(|(day, came)| day < came);
         is_before
-            .then_some(DraftFault::Order("arrived", "left"))
+            .then_some(DraftFault::Order("arrived", name))
             .into_iter()
             .collect()
     }

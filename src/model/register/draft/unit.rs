@@ -6,6 +6,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::draft::{DraftFault, day_of, put};
 use crate::model::record::{Key, Record};
+use crate::model::setting::MOST_HOUSEHOLDS;
 use crate::rules::shares::number_of;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -129,8 +130,14 @@ impl UnitDraft {
         if key.is_none() && self.level == Level::Building && self.at.is_none() {
             faults.push(DraftFault::Missing("site"));
         }
-        if !self.stated.trim().is_empty() && self.stated.trim().parse::<u32>().is_err() {
-            faults.push(DraftFault::Count("stated"));
+        match self.stated.trim().parse::<u32>() {
+            _ if self.stated.trim().is_empty() => {}
+            Err(_) => faults.push(DraftFault::Count("stated")),
+            // No building has more households than a grid may have.
+            Ok(stated) if stated > MOST_HOUSEHOLDS => {
+                faults.push(DraftFault::Impossible("stated"));
+            }
+            Ok(_) => {}
         }
         faults.extend(period_faults(
             ("valid-from", &self.from),

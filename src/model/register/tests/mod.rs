@@ -476,6 +476,26 @@ fn codes_go_on_and_are_never_used_again() {
 }
 
 #[test]
+fn no_building_is_stated_to_have_more_households_than_can_be() {
+    use crate::model::draft::DraftFault as F;
+    let register = of(&world());
+    let compound = register.unit_coded(Level::Compound, "K1").expect("there");
+    let mut draft = UnitDraft::below(&register, compound, TODAY).expect("a level below");
+    draft.at = Some(crate::geometry::fixed::Coord::new(1, 1));
+    for (stated, expected) in [
+        ("", vec![]),
+        ("0", vec![]),
+        ("100000", vec![]),
+        ("100001", vec![F::Impossible("stated")]),
+        ("4294967296", vec![F::Count("stated")]),
+        ("约20", vec![F::Count("stated")]),
+    ] {
+        stated.clone_into(&mut draft.stated);
+        assert_eq!(draft.faults(&register, None), expected, "{stated}");
+    }
+}
+
+#[test]
 fn changing_a_unit_touches_only_what_was_shown() {
     let mut world = world();
     let grid = json!({"villname": "仙糖", "dedicated": null});

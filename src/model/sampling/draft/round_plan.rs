@@ -8,6 +8,7 @@ use crate::model::record::{Record, point};
 use crate::rules::calendar::{self, instant_text};
 use crate::rules::sampling::{Hours, SamplingRules};
 use crate::rules::zone::Zone;
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -25,12 +26,19 @@ pub struct RoundPlanDraft {
     pub of: Vec<String>,
     /// Communities or grids that are called first, in this order.
     pub order: Vec<String>,
-    /// When it begins, as typed.
+    /// When it begins, as typed; a time alone is one of the day.
     pub starts: String,
-    /// Until when everybody should be sampled, as typed.
+    /// Until when everybody should be sampled, as typed; a time alone is one of the day.
     pub due: String,
     /// How many people share a tube, as typed.
     pub size: String,
+}
+
+/// No round has a number beyond this.
+const MOST_NUMBER: u32 = 9_999;
+
+fn is_number(number: &u32) -> bool {
+    (1..=MOST_NUMBER).contains(number)
 }
 
 impl RoundPlanDraft {
@@ -51,19 +59,34 @@ impl RoundPlanDraft {
     /// Which round it is, once that can be said.
     pub fn id(&self) -> Option<RoundId> {
         Some(RoundId {
-            number: self.number.trim().parse().ok().filter(|n| *n > 0)?,
+            number: self.number.trim().parse().ok().filter(is_number)?,
             day: calendar::date(&self.day).ok()?,
         })
+    }
+
+    /// The instant that a text means in it.
+    fn instant(&self, text: &str) -> Option<DateTime> {
+        calendar::instant_on(calendar::date(&self.day).ok(), text)
+    }
+
+    /// When it begins, once that can be said.
+    pub fn starts_at(&self) -> Option<DateTime> {
+        self.instant(&self.starts)
+    }
+
+    /// Until when everybody should be sampled, once that can be said.
+    pub fn due_at(&self) -> Option<DateTime> {
+        self.instant(&self.due)
     }
 
     /// What stands against it.
     pub fn faults(&self, rules: &SamplingRules) -> Vec<DraftFault> {
         let mut faults = Vec::new();
-        match self.number.trim() {
-            "" => faults.push(DraftFault::Missing("number")),
-            text if text.parse::<u32>().is_err() => faults.push(DraftFault::Count("number")),
-            "0" => faults.push(DraftFault::Impossible("number")),
-            _ => {}
+        match self.number.trim().parse::<u32>() {
+            _ if self.number.trim().is_empty() => faults.push(DraftFault::Missing("number")),
+            Err(_) => faults.push(DraftFault::Count("number")),
+            Ok(number) if is_number(&number) => {}
+            Ok(_) => faults.push(DraftFault::Impossible("number")),
         }
         if self.day.trim().is_empty() {
             faults.push(DraftFault::Missing("date"));
@@ -72,24 +95,31 @@ impl RoundPlanDraft {
         for (name, text) in [("starts", &self.starts), ("due", &self.due)] {
             match text.trim() {
                 "" => faults.push(DraftFault::Missing(name)),
+                // Which day a time alone is of is asked above.
+                text if calendar::time_of_day(text).is_some() => {}
                 text if calendar::instant(text).is_none() => {
                     faults.push(DraftFault::Instant(name));
                 }
                 _ => {}
             }
         }
-        let (starts, due) = (
-            calendar::instant(&self.starts),
-            calendar::instant(&self.due),
-        );
-        if starts.zip(due).is_some_and(|(starts, due)| due <= starts) {
+        let day = calendar::date(&self.day).ok();
+        let starts = self.starts_at().map(|at| at.date());
+        // Whose day is moved keeps no hours of the old one.
+        if day.zip(starts).is_some_and(|(day, starts)| starts < day) {
+            faults.push(DraftFault::Order("date", "starts"));
+        }
+        if self
+            .starts_at()
+            .zip(self.due_at())
+            .is_some_and(|(starts, due)| due <= starts)
+        {
             faults.push(DraftFault::Order("starts", "due"));
         }
         match self.size.trim().parse::<u32>() {
             _ if self.size.trim().is_empty() => faults.push(DraftFault::Missing("size")),
             Err(_) => faults.push(DraftFault::Count("size")),
             Ok(size) => {
-                let day = calendar::date(&self.day).ok();
                 let allows = day.is_none_or(|day| rules.on(day).allows(size));
                 faults.extend((!allows).then_some(DraftFault::Impossible("size")));
             }
@@ -110,7 +140,7 @@ impl RoundPlanDraft {
         let Some(id) = self.id() else {
             return record;
         };
-        let instant = |text: &str| calendar::instant(text).map(instant_text);
+        let instant = |at: Option<DateTime>| at.map(instant_text);
         let size = self.size.trim().parse::<u32>().ok();
         let properties = record.feature.properties.get_or_insert_default();
         let of = self.scope.is_some_only().then_some(&self.of);
@@ -120,8 +150,8 @@ impl RoundPlanDraft {
             ("scope", json!(self.scope.name())),
             ("of", json!(of.cloned().unwrap_or_default())),
             ("order", json!(self.order)),
-            ("starts", json!(instant(&self.starts))),
-            ("due", json!(instant(&self.due))),
+            ("starts", json!(instant(self.starts_at()))),
+            ("due", json!(instant(self.due_at()))),
             ("size", json!(size)),
         ] {
             properties.insert(name.to_owned(), value);
@@ -253,7 +283,7 @@ mod tests {
     fn what_cannot_be_of_a_round_is_refused() {
         use DraftFault as F;
         type Edit = fn(&mut RoundPlanDraft);
-        let table: [(Edit, Vec<DraftFault>); 10] = [
+        let table: [(Edit, Vec<DraftFault>); 20] = [
             (|_| {}, vec![]),
             (|d| d.number.clear(), vec![F::Missing("number")]),
             (
@@ -265,6 +295,49 @@ mod tests {
             (
                 |d| "2021-09-12 06:00".clone_into(&mut d.due),
                 vec![F::Order("starts", "due")],
+            ),
+            (
+                |d| "00".clone_into(&mut d.number),
+                vec![F::Impossible("number")],
+            ),
+            (|d| "9999".clone_into(&mut d.number), vec![]),
+            (
+                |d| "10000".clone_into(&mut d.number),
+                vec![F::Impossible("number")],
+            ),
+            // Its hours go along with its day.
+            (
+                |d| {
+                    "2021-09-13".clone_into(&mut d.day);
+                    "2021-09-13 20:00".clone_into(&mut d.due);
+                },
+                vec![F::Order("date", "starts")],
+            ),
+            // A time alone is one of the day.
+            (|d| "07:00".clone_into(&mut d.starts), vec![]),
+            (
+                |d| "06:00".clone_into(&mut d.due),
+                vec![F::Order("starts", "due")],
+            ),
+            (|d| "24:00".clone_into(&mut d.due), vec![F::Instant("due")]),
+            (
+                |d| "7".clone_into(&mut d.starts),
+                vec![F::Instant("starts")],
+            ),
+            (
+                |d| {
+                    d.day.clear();
+                    "07:00".clone_into(&mut d.starts);
+                },
+                vec![F::Missing("date")],
+            ),
+            // The night through is said with its day.
+            (
+                |d| {
+                    "20:00".clone_into(&mut d.starts);
+                    "2021-09-13 02:00".clone_into(&mut d.due);
+                },
+                vec![],
             ),
             // Twenty to a tube came later.
             (
@@ -304,6 +377,12 @@ mod tests {
         let key = Key::new(Kind::RoundPlan, "1");
         let plan = RoundPlan::read(&key, &draft.record(None)).expect("a plan");
         assert_eq!(RoundPlanDraft::of(&plan), draft);
+        let by_hours = RoundPlanDraft {
+            starts: "7:00".to_owned(),
+            due: "20：00".to_owned(),
+            ..draft.clone()
+        };
+        assert_eq!(by_hours.record(None), draft.record(None));
         let turn = |grid| plan.turn_of(grid, "350322001004");
         assert_eq!((turn("350322001004002"), turn("350322001004009")), (0, 1));
     }

@@ -206,6 +206,7 @@ fn isolation(
             }
         });
     name_field(&menu.response, &name);
+    refocus::after_menu(ui.ctx(), &menu);
     ui.end_row();
     ui.label(RichText::new(i18n.t("field-place")).weak());
     ui.horizontal(|ui| {

@@ -162,6 +162,7 @@ fn menu<T: PartialEq + Copy>(
             }
         });
     name_field(&menu.response, &name);
+    refocus::after_menu(ui.ctx(), &menu);
     ui.end_row();
 }
 

@@ -2,7 +2,7 @@
 
 use super::site_name;
 use crate::app::view::View;
-use crate::app::widgets::form::{Against, Onward, field, sheet};
+use crate::app::widgets::form::{Against, Onward, field, instant_field, sheet};
 use crate::app::widgets::{name_field, refocus, title};
 use crate::app::words::messages::zone_name;
 use crate::app::workspaces::sampling::{Form, Intent, ViewState};
@@ -66,8 +66,10 @@ fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
     Grid::new("round-form").num_columns(2).show(ui, |ui| {
         field(i18n, ui, "field-number", &mut draft.number, "10");
         field(i18n, ui, "field-date", &mut draft.day, "2021-09-14");
-        field(i18n, ui, "field-starts", &mut draft.starts, INSTANT);
-        field(i18n, ui, "field-due", &mut draft.due, "2021-09-14 20:00");
+        let at = draft.starts_at();
+        instant_field(i18n, ui, "field-starts", (&mut draft.starts, at), "07:00");
+        let at = draft.due_at();
+        instant_field(i18n, ui, "field-due", (&mut draft.due, at), "20:00");
         let name = i18n.t("field-size");
         ui.label(RichText::new(&name).weak());
         let day = calendar::date(&draft.day).ok();
@@ -82,6 +84,7 @@ fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         ui.end_row();
         scope(view, ui, draft);
         order(view, ui, draft);
@@ -132,6 +135,7 @@ fn order(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         if selected_button(view, ui, "sampling-order-selected") {
             added.extend(view.selected_codes());
         }
@@ -156,6 +160,7 @@ fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
             }
         });
     name_field(&menu.response, &name);
+    refocus::after_menu(ui.ctx(), &menu);
     ui.end_row();
     if draft.scope != before {
         draft.of.clear();
@@ -288,6 +293,7 @@ fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         ui.end_row();
         field(i18n, ui, "field-lane", &mut draft.lane, "1");
         field(i18n, ui, "field-team-from", &mut draft.from, INSTANT);

@@ -64,6 +64,7 @@ fn show_wishes(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sam
                         }
                     });
                 name_field(&menu.response, &name);
+                refocus::after_menu(ui.ctx(), &menu);
                 ui.end_row();
                 field(i18n, ui, "field-leaves", &mut draft.leaves, "08:00");
                 let hint = i18n.t("sampling-home-back-hint");

@@ -4,7 +4,7 @@ use super::{reading, site_name};
 use crate::app::frame::desks;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, Table, change_of};
-use crate::app::widgets::{frame_buttons, name_field, room, title};
+use crate::app::widgets::{frame_buttons, name_field, refocus, room, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Form, Intent, ViewState};
 use crate::model::sampling::{RoundId, RoundPlanDraft, Sampling};
@@ -57,12 +57,13 @@ fn show_rounds(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         let new = Button::new(i18n.t("sampling-new-round"));
         if ui.add_enabled(view.may_enter(), new).clicked() {
             let next = sampling
                 .plans()
                 .first()
-                .map_or(1, |plan| plan.id.number + 1);
+                .map_or(1, |plan| plan.id.number.saturating_add(1));
             let draft = RoundPlanDraft {
                 number: next.to_string(),
                 size: "10".to_owned(),

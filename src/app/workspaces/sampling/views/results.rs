@@ -7,7 +7,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, TALL, Table};
-use crate::app::widgets::{add_command, chip, name_field, title};
+use crate::app::widgets::{add_command, chip, name_field, refocus, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Intent, ListedBy, Tubes, ViewState};
 use crate::model::record::Key;
@@ -32,6 +32,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
                 }
             });
         name_field(&menu.response, &name);
+        refocus::after_menu(ui.ctx(), &menu);
         let name = i18n.t("field-tube");
         let field = TextEdit::singleline(&mut own.query)
             .hint_text(&name)
