@@ -181,40 +181,19 @@ fn variants(file: &str, before: &str) -> BTreeSet<String> {
     names.collect()
 }
 
-/// What was told in a sitting of these stories, and its folder, in which others may still keep something.
-fn sat_through(stories: &[fn(&mut Sitting)]) -> (BTreeSet<String>, TempDir) {
-    let mut sitting = Sitting::new();
-    for story in stories {
-        story(&mut sitting);
-    }
-    let Sitting { told, folder, .. } = sitting;
-    (told, folder)
-}
-
 #[test]
 fn every_intent_does_what_it_says() {
-    // Two sit side by side, as there are two processors at least; each with a project of its own.
-    let (first, second) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| {
-            sat_through(&[
-                of_map::told,
-                of_epidemic::told,
-                of_register::told,
-                of_arrivals::told,
-                of_sampling::told,
-            ])
-        });
-        let second = sat_through(&[
-            of_epidemic::set_up,
-            of_printing::told,
-            of_exchange::told,
-            of_project::told,
-            of_own_town::told,
-            of_trace::told,
-        ]);
-        (first.join().expect("all is told"), second)
-    });
-    let told: BTreeSet<String> = first.0.union(&second.0).cloned().collect();
+    let mut sitting = Sitting::new();
+    of_map::told(&mut sitting);
+    of_epidemic::told(&mut sitting);
+    of_register::told(&mut sitting);
+    of_arrivals::told(&mut sitting);
+    of_sampling::told(&mut sitting);
+    of_printing::told(&mut sitting);
+    of_exchange::told(&mut sitting);
+    of_project::told(&mut sitting);
+    of_own_town::told(&mut sitting);
+    of_trace::told(&mut sitting);
     let mut all = variants("src/app/intent.rs", "");
     // Those of a workspace are told below their own names.
     for workspace in [
@@ -230,8 +209,8 @@ fn every_intent_does_what_it_says() {
     let proposing = "src/app/workspaces/redraw/proposing/intent.rs";
     all.extend(variants(proposing, "proposing::"));
     assert!(all.len() > 80, "intents are found: {}", all.len());
-    let missing: Vec<&String> = all.difference(&told).collect();
+    let missing: Vec<&String> = all.difference(&sitting.told).collect();
     assert!(missing.is_empty(), "not told: {missing:#?}");
-    let unknown: Vec<&String> = told.difference(&all).collect();
+    let unknown: Vec<&String> = sitting.told.difference(&all).collect();
     assert!(unknown.is_empty(), "there is no such intent: {unknown:#?}");
 }

@@ -15,16 +15,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("Run", Command::Watch);
     assert!(sitting.shell.state.knows_epidemic());
     looked_at(sitting);
-    set_up(sitting);
-    entered(sitting);
-    ordered(sitting);
-    sitting.tell("epidemic::ChooseRules", Intent::ChooseRules);
-    sitting.asks_for(|choice| *choice == Choice::Rules);
-    sitting.tell("Run", Command::Watch);
-}
-
-/// Personal values need somebody who answers for them.
-pub(super) fn set_up(sitting: &mut Sitting) {
+    // Personal values need somebody who answers for them.
     let first = Credentials {
         name: "陈".to_owned(),
         passphrase: "correct horse battery".to_owned().into(),
@@ -33,6 +24,11 @@ pub(super) fn set_up(sitting: &mut Sitting) {
     while sitting.top().is_some() {
         sitting.close_top();
     }
+    entered(sitting);
+    ordered(sitting);
+    sitting.tell("epidemic::ChooseRules", Intent::ChooseRules);
+    sitting.asks_for(|choice| *choice == Choice::Rules);
+    sitting.tell("Run", Command::Watch);
 }
 
 fn looked_at(sitting: &mut Sitting) {
