@@ -189,7 +189,8 @@ fn each_link_in_prose_is_one_thing_that_is_named_and_seen() {
         let mut seen = BTreeSet::new();
         for _ in 0..MOST {
             harness.key_press(Key::Tab);
-            for _ in 0..4 {
+            // First along the row of a table, then down to it.
+            for _ in 0..8 {
                 harness.step();
             }
             let Some(it) = focused(&harness).filter(|it| it.role == "Link") else {

@@ -136,6 +136,9 @@ fn a_round_is_planned_by_keys_alone() {
     press(&mut harness, Key::Space);
     tab_to(&mut harness, "社区", None);
     press(&mut harness, Key::Enter);
+    // The menu stays where something was chosen by keys, and goes by Esc, alone.
+    press(&mut harness, Key::Escape);
+    settle(&mut harness);
     // One goes on from where the menu stands: the next is the first of the communities.
     assert_eq!(focused(&harness).as_deref(), Some("范围"));
     press(&mut harness, Key::Tab);

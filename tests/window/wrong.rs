@@ -229,12 +229,14 @@ fn what_is_missing_is_told_once_somebody_went_on_without_it() {
     settle(&mut harness);
     assert!(!shows(&harness, "保存（Ctrl+Enter）"), "nothing was typed");
 
-    // The button tells what is missing, and leads there.
+    // The button tells what is missing, and the keys lead there.
     send(&mut harness, home());
     assert!(!shows(&harness, DOOR), "another form");
     crate::support::click(&mut harness, "保存（Ctrl+Enter）");
     settle(&mut harness);
     assert!(shows(&harness, DOOR));
+    crate::support::command(&mut harness, Key::Enter);
+    settle(&mut harness);
     assert_eq!(cursor(&harness).as_deref(), Some("门牌（室）"));
     fill(&mut harness, "门牌（室）", "901");
     assert!(!shows(&harness, DOOR));
