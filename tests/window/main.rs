@@ -27,6 +27,7 @@ mod redraw;
 mod register;
 mod room;
 mod sampling;
+mod sampling_sites;
 mod scales;
 mod settings;
 #[path = "../support/mod.rs"]

@@ -3,6 +3,7 @@
 mod drawing;
 mod edits;
 mod plans;
+mod proposed;
 mod proposing;
 
 use crate::support::{SMALL, Window, follow, press, settings, settle, window};
